@@ -1,0 +1,90 @@
+package io.lockstep.port;
+
+import io.lockstep.sync.FieldValues;
+import io.lockstep.sync.Kind;
+import io.lockstep.sync.Sighting;
+import io.lockstep.sync.Snapshot;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CRM as one acting user sees it: reads and writes with that user's rights. It has no
+ * compare-and-set and does not answer values, so every write leaves a stamp that the package's
+ * trigger clears on anybody else's save. Every method may throw {@link PortException}. Used by one
+ * thread at a time.
+ */
+public interface Crm {
+
+  /** Which records of the user take part. */
+  record Scope(
+      boolean allVisible,
+      @Nullable String filter,
+      java.time.@Nullable Instant eventsFrom,
+      java.time.@Nullable Instant eventsUntil) {}
+
+  /**
+   * A page of the user's own records in scope, with content. {@code next} is null on the last page.
+   */
+  record Page(List<Snapshot> seen, @Nullable String next) {
+    public Page {
+      seen = List.copyOf(seen);
+    }
+  }
+
+  /** A write. Every save carries a fresh {@code stamp}. */
+  sealed interface Write {
+    /** Created once for a key, whoever tries how often. */
+    record Upsert(Kind kind, String key, FieldValues fields, String stamp) implements Write {}
+
+    record Update(Kind kind, String id, Map<String, String> changes, String stamp)
+        implements Write {}
+
+    record Delete(Kind kind, String id) implements Write {}
+
+    /** Takes a deleted record out of the recycle bin. */
+    record Undelete(Kind kind, String id) implements Write {}
+  }
+
+  /** The fields of a kind that the acting user may see and edit. */
+  Set<String> fields(Kind kind);
+
+  /** What Salesforce would keep of these values, whole records only; pure and idempotent. */
+  FieldValues normal(Kind kind, FieldValues values);
+
+  /** The user's own filtered query. */
+  Page candidates(Kind kind, Scope scope, @Nullable String page);
+
+  /**
+   * Looks at records by id as the user, in one call for up to 2,000. Every id asked for has an
+   * entry; what the user does not see is {@link Sighting.Unknown}, never gone.
+   */
+  Map<String, Sighting> read(Kind kind, Collection<String> ids);
+
+  /**
+   * Asks, as a user who sees all data, whether ids were deleted. Every id has an entry: gone (with
+   * the record it was merged into), or unknown.
+   */
+  Map<String, Sighting> confirmGone(Kind kind, Collection<String> ids);
+
+  /** Records that carry these keys, whoever owns them, as far as the user sees them. */
+  List<Snapshot> findByKey(Kind kind, Collection<String> keys);
+
+  /**
+   * Records that could be the counterpart of an item with these values, by natural key; for each
+   * natural key the preferred candidate first (most recent activity, then last updated, then
+   * oldest). The caller compares keys.
+   */
+  List<Snapshot> find(Kind kind, Collection<FieldValues> values);
+
+  /** One answer for each write, in order. Gathers up to 200 rows a call. */
+  List<Answer> write(List<Write> writes);
+
+  /**
+   * Keeps what a person must know or decide in the org, and returns once every row is confirmed. A
+   * row whose key is already there is left as it is.
+   */
+  void report(List<IssueReport> issues);
+}

@@ -1,0 +1,22 @@
+package io.lockstep.sync;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What looking at an id showed. Only {@link Gone} is ever a reason to delete; unknown never
+ * deletes.
+ */
+public sealed interface Sighting {
+  /** It is there. */
+  record Present(Snapshot snapshot) implements Sighting {}
+
+  /**
+   * It was deleted, for certain, by its system's own word.
+   *
+   * @param mergedInto the id of the record that took its place; null = none
+   */
+  record Gone(@Nullable String mergedInto) implements Sighting {}
+
+  /** It could not be seen, for a reason that does not prove a deletion. */
+  record Unknown(String code) implements Sighting {}
+}
