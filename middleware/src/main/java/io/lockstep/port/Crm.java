@@ -69,8 +69,19 @@ public interface Crm {
    */
   Map<String, Sighting> confirmGone(Kind kind, Collection<String> ids);
 
-  /** Records that carry these keys, whoever owns them, as far as the user sees them. */
-  List<Snapshot> findByKey(Kind kind, Collection<String> keys);
+  /**
+   * A record found by its key.
+   *
+   * @param sighting present as the user sees it; gone where the row is in the recycle bin; unknown
+   *     where it exists out of the user's sight
+   */
+  record KeyMatch(String key, String id, Sighting sighting) {}
+
+  /**
+   * Records that carry these keys, whoever owns them, deleted ones included. At most one present
+   * match for a key.
+   */
+  List<KeyMatch> findByKey(Kind kind, Collection<String> keys);
 
   /**
    * Records that could be the counterpart of an item with these values, by natural key; for each
