@@ -30,8 +30,7 @@ public record Link(
     Shadow item,
     State state,
     @Nullable Held held,
-    @Nullable Intent intent,
-    java.util.Set<Side> lastWriteOurs) {
+    @Nullable Intent intent) {
 
   public enum State {
     /** Kept equal. */
@@ -62,10 +61,6 @@ public record Link(
   public record Held(
       Side side, String code, String field, String recordVersion, String itemVersion) {}
 
-  public Link {
-    lastWriteOurs = java.util.Set.copyOf(lastWriteOurs);
-  }
-
   public static Link begunBy(Side side, Kind kind, String id) {
     boolean byRecord = side == Side.RECORD;
     return new Link(
@@ -79,8 +74,7 @@ public record Link(
         Shadow.EMPTY,
         State.LIVE,
         null,
-        null,
-        java.util.Set.of());
+        null);
   }
 
   public @Nullable String id(Side side) {
@@ -97,18 +91,7 @@ public record Link(
 
   private Link copy(@Nullable String newRecordId, @Nullable String newItemId) {
     return new Link(
-        id,
-        kind,
-        newRecordId,
-        newItemId,
-        generation,
-        revision,
-        record,
-        item,
-        state,
-        held,
-        intent,
-        lastWriteOurs);
+        id, kind, newRecordId, newItemId, generation, revision, record, item, state, held, intent);
   }
 
   public Link withShadow(Side side, Shadow shadow) {
@@ -123,99 +106,36 @@ public record Link(
         side == Side.ITEM ? shadow : item,
         state,
         held,
-        intent,
-        lastWriteOurs);
+        intent);
   }
 
   public Link withIntent(@Nullable Intent newIntent) {
     return new Link(
-        id,
-        kind,
-        recordId,
-        itemId,
-        generation,
-        revision,
-        record,
-        item,
-        state,
-        held,
-        newIntent,
-        lastWriteOurs);
+        id, kind, recordId, itemId, generation, revision, record, item, state, held, newIntent);
   }
 
   public Link withState(State newState) {
     return new Link(
-        id,
-        kind,
-        recordId,
-        itemId,
-        generation,
-        revision,
-        record,
-        item,
-        newState,
-        null,
-        intent,
-        lastWriteOurs);
+        id, kind, recordId, itemId, generation, revision, record, item, newState, null, intent);
   }
 
   public Link withHeld(Held why) {
     return new Link(
-        id,
-        kind,
-        recordId,
-        itemId,
-        generation,
-        revision,
-        record,
-        item,
-        State.HELD,
-        why,
-        intent,
-        lastWriteOurs);
+        id, kind, recordId, itemId, generation, revision, record, item, State.HELD, why, intent);
   }
 
   public Link withRevision(long newRevision) {
     return new Link(
-        id,
-        kind,
-        recordId,
-        itemId,
-        generation,
-        newRevision,
-        record,
-        item,
-        state,
-        held,
-        intent,
-        lastWriteOurs);
+        id, kind, recordId, itemId, generation, newRevision, record, item, state, held, intent);
   }
 
   public Link withGeneration(int newGeneration) {
     return new Link(
-        id,
-        kind,
-        recordId,
-        itemId,
-        newGeneration,
-        revision,
-        record,
-        item,
-        state,
-        held,
-        intent,
-        lastWriteOurs);
+        id, kind, recordId, itemId, newGeneration, revision, record, item, state, held, intent);
   }
 
-  public Link writtenByUs(Side side, boolean ours) {
-    java.util.EnumSet<Side> sides = java.util.EnumSet.noneOf(Side.class);
-    sides.addAll(lastWriteOurs);
-    if (ours) {
-      sides.add(side);
-    } else {
-      sides.remove(side);
-    }
-    return new Link(
-        id, kind, recordId, itemId, generation, revision, record, item, state, held, intent, sides);
+  /** Nothing is known yet of what the sides hold: the pair was just found. */
+  public boolean unsettled() {
+    return revision == 0 && record.equals(Shadow.EMPTY) && item.equals(Shadow.EMPTY);
   }
 }
