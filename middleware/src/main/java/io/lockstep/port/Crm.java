@@ -90,12 +90,15 @@ public interface Crm {
    */
   List<Snapshot> find(Kind kind, Collection<FieldValues> values);
 
-  /** Those of the ids that the user's own filtered query shows; only needed where the scope has a filter. */
+  /**
+   * Those of the ids that the user's own filtered query shows; only needed where the scope has a
+   * filter.
+   */
   Set<String> inScope(Kind kind, Scope scope, Collection<String> ids);
 
   /**
-   * Fields that Salesforce may keep differently from what {@link #normal} says, because it looks them up (a company is kept only where an
-   * account of that name is found).
+   * Fields that Salesforce may keep differently from what {@link #normal} says, because it looks
+   * them up (a company is kept only where an account of that name is found).
    */
   Set<String> lookedUp(Kind kind);
 

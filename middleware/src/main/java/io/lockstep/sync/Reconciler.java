@@ -98,10 +98,15 @@ public final class Reconciler {
       // The deleted side is back, restored by a person: the pair goes on where it stopped.
       return live(link.withState(Link.State.LIVE), record, item, Merge.Basis.SHADOWS);
     }
-    boolean recordBack = recordThere && link.state() != Link.State.ITEM_GONE && !(item instanceof Sighting.Unknown);
-    boolean itemBack = itemThere && link.state() != Link.State.RECORD_GONE && !(record instanceof Sighting.Unknown);
+    boolean recordBack =
+        recordThere && link.state() != Link.State.ITEM_GONE && !(item instanceof Sighting.Unknown);
+    boolean itemBack =
+        itemThere
+            && link.state() != Link.State.RECORD_GONE
+            && !(record instanceof Sighting.Unknown);
     if (recordBack || itemBack) {
-      // Restored where it was deleted, while the other side went too: a person's word to have it on both sides again.
+      // Restored where it was deleted, while the other side went too: a person's word to have it on
+      // both sides again.
       Side back = recordBack ? Side.RECORD : Side.ITEM;
       Snapshot seen = ((Sighting.Present) (recordBack ? record : item)).snapshot();
       Link fresh =

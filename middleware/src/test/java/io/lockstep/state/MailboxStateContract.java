@@ -256,8 +256,7 @@ abstract class MailboxStateContract {
                     Map.of("subject", "AbC_-125"),
                     "version",
                     Instant.parse("2026-03-01T09:00:00.123456789Z")))
-            .withHeld(new Link.Held(Side.RECORD, "FIELD_CUSTOM", "Subject", "v1", ""))
-            .writtenByUs(Side.ITEM, true);
+            .withHeld(new Link.Held(Side.RECORD, "FIELD_CUSTOM", "Subject", "v1", ""));
     commit(lease, put(full));
 
     assertThat(find(ANN, Side.ITEM, "event1")).isEqualTo(full);
