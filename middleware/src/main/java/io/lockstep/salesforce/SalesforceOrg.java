@@ -1,0 +1,144 @@
+package io.lockstep.salesforce;
+
+import com.sforce.soap.partner.DescribeGlobalSObjectResult;
+import com.sforce.soap.partner.GetUserInfoResult;
+import io.lockstep.port.Crm;
+import io.lockstep.port.CrmFeed;
+import io.lockstep.port.PortException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Salesforce org, and the way in: everything else of this package is reached from here. Shared
+ * by all threads; the ports it hands out are for one thread each.
+ */
+public final class SalesforceOrg {
+  private static final String PACKAGE_OBJECT = "SyncConfiguration__c";
+
+  private final OrgWire wire;
+  private final InstantSource clock;
+  private final Sleeper sleeper;
+  private final UserViews views;
+  private volatile @Nullable Installed installed;
+
+  /**
+   * Under which namespace the package's objects are; null = none; {@code there} = they are seen.
+   */
+  private record Installed(@Nullable String namespace, boolean there) {}
+
+  /**
+   * Makes no call.
+   *
+   * @param sleeper waits between looks at a bulk job
+   */
+  public SalesforceOrg(OrgSettings settings, InstantSource clock, Sleeper sleeper) {
+    this.wire = OrgWire.of(settings, clock);
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.views = new UserViews(clock);
+  }
+
+  /** The org as this user sees it; for one thread at a time. Makes no call before it is used. */
+  public Crm actingAs(String username) {
+    return new SalesforceCrm(user(username), integration(), views, clock);
+  }
+
+  /** The change feed; one for an org, since it remembers what it told. */
+  public CrmFeed feed() {
+    return new SalesforceFeed(integration(), clock);
+  }
+
+  /** What the org has used of its API quota, by its last answer. */
+  public ApiBudget budget() {
+    return wire.meter().budget();
+  }
+
+  /** Calls made by this process so far, failed ones included. */
+  public long calls() {
+    return wire.meter().calls();
+  }
+
+  /**
+   * Everything that keeps this user from syncing. Writes nothing.
+   *
+   * @throws PortException where Salesforce cannot be asked now
+   */
+  public Preflight check(String username) {
+    wire.signIn().forget(username);
+    return new PreflightCheck(user(username), integration(), views, clock).run();
+  }
+
+  /**
+   * Who the org is, asked anew: each pass compares it with the enrolment.
+   *
+   * @throws PortException where it cannot be asked
+   */
+  public OrgInfo identity() {
+    SoapUser integration = integration();
+    Row organization =
+        new RecordQueries(integration)
+            .all("SELECT Id, Name, IsSandbox FROM Organization LIMIT 1", false)
+            .getFirst();
+    GetUserInfoResult info = integration.call(on -> on.getUserInfo());
+    UserView view = views.of(integration);
+    Installed where = installed();
+    return new OrgInfo(
+        organization.id(),
+        organization.text("Name"),
+        organization.flag("IsSandbox"),
+        where.namespace(),
+        where.there(),
+        view.event().sees("EventWhoIds"),
+        info.getOrgHasPersonAccounts() || view.contact().sees("IsPersonAccount"),
+        info.isOrganizationMultiCurrency(),
+        view.contact().sees("MailingCountryCode"));
+  }
+
+  SoapUser integration() {
+    return user(wire.settings().integrationUsername());
+  }
+
+  private SoapUser user(String username) {
+    return new SoapUser(wire, username, () -> installed().namespace());
+  }
+
+  OrgWire wire() {
+    return wire;
+  }
+
+  Sleeper sleeper() {
+    return sleeper;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  @Nullable String namespace() {
+    return installed().namespace();
+  }
+
+  /** Looked up once: a package does not change its namespace while it is installed. */
+  private Installed installed() {
+    Installed known = installed;
+    if (known == null || !known.there()) {
+      known = look();
+      installed = known;
+    }
+    return known;
+  }
+
+  private Installed look() {
+    SoapUser plain = new SoapUser(wire, wire.settings().integrationUsername(), () -> null);
+    for (DescribeGlobalSObjectResult object : plain.call(on -> on.describeGlobal()).getSobjects()) {
+      String name = object.getName();
+      if (name.equals(PACKAGE_OBJECT)) {
+        return new Installed(null, true);
+      }
+      if (name.endsWith("__" + PACKAGE_OBJECT)) {
+        return new Installed(name.substring(0, name.length() - PACKAGE_OBJECT.length() - 2), true);
+      }
+    }
+    return new Installed(null, false);
+  }
+}
