@@ -47,9 +47,13 @@ final class Beginning {
     Rec integration =
         directory.save(
             "User", Setup.user(INTEGRATION, "Integration", "User", integrations, null, "UTC"));
-    for (Rec user : new Rec[] {admin, integration}) {
-      directory.save("UserLogin", Directory.values("UserId", user.id()));
-    }
+    // Events have no "view all" of their own, so whoever reads the feeds needs View All Data.
+    directory.addPermissionSet(
+        "Integration_View_All_Data",
+        "Integration: View All Data",
+        Grant.empty("Integration_View_All_Data").system("ViewAllData", true),
+        false);
+    directory.assign(integration.id(), "Integration_View_All_Data");
     if (directory.hasPermissionSet("Lockstep_Integration")) {
       directory.assign(integration.id(), "Lockstep_Integration");
     }

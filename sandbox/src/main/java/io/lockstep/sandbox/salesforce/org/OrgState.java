@@ -11,8 +11,8 @@ import io.lockstep.sandbox.salesforce.org.rules.EventRules;
 import io.lockstep.sandbox.salesforce.org.rules.LeadRules;
 import io.lockstep.sandbox.salesforce.org.rules.ObjectRules;
 import io.lockstep.sandbox.salesforce.org.rules.OrgSettings;
-import io.lockstep.sandbox.salesforce.org.rules.PersonRules;
 import io.lockstep.sandbox.salesforce.org.rules.Saver;
+import io.lockstep.sandbox.salesforce.org.rules.UserRules;
 import io.lockstep.sandbox.salesforce.org.schema.ObjectDef;
 import io.lockstep.sandbox.salesforce.org.schema.Package;
 import io.lockstep.sandbox.salesforce.org.schema.Schema;
@@ -67,7 +67,7 @@ final class OrgState {
     rules.put("Contact", new ContactRules());
     rules.put("Lead", new LeadRules());
     rules.put("Account", new AccountRules());
-    rules.put("User", new PersonRules());
+    rules.put("User", new UserRules());
     this.world =
         new Saver.World(schema, shape, settings, rows, ids, pkg.triggers(), Map.copyOf(rules));
   }

@@ -82,7 +82,6 @@ public final class Setup {
           Rec user =
               d.save(
                   "User", user(username, firstName, lastName, d.idOf(profile), roleId, timeZone));
-          d.save("UserLogin", Directory.values("UserId", user.id()));
           return user.id();
         });
   }

@@ -16,6 +16,7 @@ import io.lockstep.sandbox.salesforce.org.soql.Query.Select;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class SoqlParser {
   /** The API's limit for a query's text. */
   private static final int MAX_LENGTH = 100_000;
+
+  private static final Set<String> KEYWORDS =
+      Set.of("WHERE", "ORDER", "GROUP", "LIMIT", "OFFSET", "HAVING", "WITH", "FOR", "USING", "FROM");
 
   private final String text;
 
@@ -116,7 +120,7 @@ public final class SoqlParser {
       having = group.logicalExpression() == null ? null : logical(group.logicalExpression());
     }
     FromNameListContext from = q.fromNameList();
-    String alias = from.soqlId().isEmpty() ? null : from.soqlId(0).getText();
+    String alias = alias(from);
     OffsetClauseContext offset = q.offsetClause();
     return new Query(
         select,
@@ -143,7 +147,7 @@ public final class SoqlParser {
         select,
         from.fieldName(0).getText(),
         start(from),
-        from.soqlId().isEmpty() ? null : from.soqlId(0).getText(),
+        alias(from),
         q.whereClause() == null ? null : logical(q.whereClause().logicalExpression()),
         List.of(),
         null,
@@ -186,6 +190,18 @@ public final class SoqlParser {
           typeOf.elseClause() == null ? List.of() : paths(typeOf.elseClause().fieldNameList()));
     }
     throw malformed(start(entry), "unexpected token: '" + entry.getText() + "'");
+  }
+
+  /** The grammar takes a keyword that nothing follows for an alias; the platform does not. */
+  private @Nullable String alias(FromNameListContext from) {
+    if (from.soqlId().isEmpty()) {
+      return null;
+    }
+    String alias = from.soqlId(0).getText();
+    if (KEYWORDS.contains(alias.toUpperCase(Locale.ROOT))) {
+      throw malformed(text.length(), "unexpected token: '<EOF>'");
+    }
+    return alias;
   }
 
   private static List<Path> paths(FieldNameListContext list) {
