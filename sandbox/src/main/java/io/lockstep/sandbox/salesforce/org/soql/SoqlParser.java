@@ -33,7 +33,8 @@ public final class SoqlParser {
   private static final int MAX_LENGTH = 100_000;
 
   private static final Set<String> KEYWORDS =
-      Set.of("WHERE", "ORDER", "GROUP", "LIMIT", "OFFSET", "HAVING", "WITH", "FOR", "USING", "FROM");
+      Set.of(
+          "WHERE", "ORDER", "GROUP", "LIMIT", "OFFSET", "HAVING", "WITH", "FOR", "USING", "FROM");
 
   private final String text;
 
