@@ -100,6 +100,11 @@ public final class People {
         });
   }
 
+  /** The new contact's id; the lead can no longer be changed. */
+  public String convertsLead(String userId, String leadId) {
+    return org.locked(() -> writes.convert(userId, leadId));
+  }
+
   /** The rows of an object that the user sees, with the values the user sees. */
   public List<Org.Row> sees(String userId, String object) {
     return org.locked(

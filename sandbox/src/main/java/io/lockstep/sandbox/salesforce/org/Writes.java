@@ -8,6 +8,7 @@ import io.lockstep.sandbox.salesforce.org.rules.Saver;
 import io.lockstep.sandbox.salesforce.org.schema.FieldDef;
 import io.lockstep.sandbox.salesforce.org.schema.ObjectDef;
 import io.lockstep.sandbox.salesforce.org.store.Rec;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,10 @@ final class Writes {
         rows,
         w -> {
           w.checkNames(rows);
-          return row -> new Org.Saved(w.create(row), true, List.of());
+          return row -> {
+            checkRecurringAlone(row, rows.size());
+            return new Org.Saved(w.create(row), true, List.of());
+          };
         });
   }
 
@@ -70,6 +74,19 @@ final class Writes {
           w.checkNames(rows);
           return row -> new Org.Saved(w.update(row), false, List.of());
         });
+  }
+
+  /** Recurring events do not go through triggers in bulk: each needs a call of its own. */
+  private void checkRecurringAlone(Org.Row row, int rows) {
+    boolean recurring =
+        "true".equals(String.valueOf(row.fields().get("IsRecurrence")))
+            || row.fields().get("Recurrence2PatternText") != null;
+    boolean triggers = !org.pkg.triggers().of("Event").afterChange().isEmpty();
+    if (rows > 1 && recurring && triggers && row.type().equalsIgnoreCase("Event")) {
+      throw new RowFailure(
+          "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+          "recurring events cannot be saved in bulk where a trigger on Event exists");
+    }
   }
 
   List<Org.Saved> upsert(Org.Call call, String externalIdField, List<Org.Row> rows) {
@@ -197,6 +214,53 @@ final class Writes {
     }
     saver.update(winner, Map.of(), userId);
     commit(saver);
+  }
+
+  /**
+   * Converts a lead to a contact of a new account; its events follow.
+   *
+   * @return the contact's id
+   */
+  String convert(String userId, String leadId) {
+    Sharing.Viewer viewer = org.sharing.viewer(org.directory.rights(userId));
+    Saver saver = new Saver(org.world, org.transaction(viewer, "CONVERT " + userId));
+    Rec lead = living(leadId);
+    Object owner = lead.get("OwnerId");
+    Rec account =
+        saver.insert(
+            org.schema.get("Account"),
+            Directory.values("Name", lead.get("Company"), "OwnerId", owner),
+            userId);
+    Map<String, @Nullable Object> person = new HashMap<>();
+    for (String f : List.of("FirstName", "LastName", "Salutation", "Title", "Email", "Phone")) {
+      person.put(f, lead.get(f));
+    }
+    person.put("AccountId", account.id());
+    person.put("OwnerId", owner);
+    Rec contact = saver.insert(org.schema.get("Contact"), person, userId);
+    for (String child : List.of("Event", "Task")) {
+      for (Rec r : org.rows.where(org.schema.get(child), "WhoId", lead.id())) {
+        if (!r.deleted() && !r.flag("IsChild")) {
+          saver.update(r, Map.of("WhoId", contact.id()), userId);
+        }
+      }
+    }
+    saver.update(
+        lead,
+        Map.of(
+            "IsConverted",
+            true,
+            "ConvertedDate",
+            saver.stamp().atOffset(ZoneOffset.UTC).toLocalDate(),
+            "ConvertedAccountId",
+            account.id(),
+            "ConvertedContactId",
+            contact.id(),
+            "Status",
+            "Closed - Converted"),
+        userId);
+    commit(saver);
+    return contact.id();
   }
 
   private Rec living(String id) {

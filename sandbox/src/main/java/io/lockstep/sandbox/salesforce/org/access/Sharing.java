@@ -7,6 +7,7 @@ import io.lockstep.sandbox.salesforce.org.store.Rec;
 import io.lockstep.sandbox.salesforce.org.store.Rows;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -93,7 +94,7 @@ public final class Sharing {
       if (hiddenAsPrivate(rec) && !privateAsBusy) {
         return false;
       }
-      return owns(rec) || shared(rec, false) || byDefault(rec, false) || invited(rec);
+      return owns(rec) || shared(rec, false) || byDefault(rec, false) || invited(rec) || parentOfOwn(rec);
     }
 
     public boolean canEdit(Rec rec) {
@@ -179,6 +180,21 @@ public final class Sharing {
       return rec.type().name().equals("Event")
           && rows.where(schema.get("EventRelation"), "EventId", rec.id()).stream()
               .anyMatch(r -> !r.deleted() && rights.userId().equals(r.text("RelationId")));
+    }
+
+    /** Whoever owns a contact, opportunity or case of an account may read the account. */
+    private boolean parentOfOwn(Rec rec) {
+      if (!rec.type().name().equals("Account")) {
+        return false;
+      }
+      for (String child : List.of("Contact", "Opportunity", "Case")) {
+        for (Rec r : rows.where(schema.get(child), "AccountId", rec.id())) {
+          if (!r.deleted() && owns(r)) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     /** A contact without an account is its owner's alone, whatever the defaults say. */

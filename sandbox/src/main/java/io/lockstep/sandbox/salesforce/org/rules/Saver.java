@@ -192,7 +192,7 @@ public final class Saver implements Engine {
   }
 
   private String number(Save save, String format) {
-    int n = rows().all(save.type().name()).size() + 1;
+    long n = world.ids().nextNumber(save.type().name());
     int zeros = (int) format.chars().filter(c -> c == '0').count();
     return format.replaceAll(
         "\\{0+\\}", String.format(Locale.ROOT, "%0" + Math.max(1, zeros) + "d", n));

@@ -34,6 +34,11 @@ public final class Ids {
     return withChecksum(prefix + server + digits);
   }
 
+  /** The next number of an auto-number field. */
+  public long nextNumber(String object) {
+    return next.merge("number of " + object, 1L, Long::sum);
+  }
+
   /** Appends the three characters to an id of 15. */
   public static String withChecksum(String id15) {
     StringBuilder id = new StringBuilder(id15);
