@@ -32,8 +32,7 @@ class EventTest {
     assertThat(of(byDuration, "ActivityDate")).isEqualTo(LocalDate.of(2026, 6, 10));
 
     String byEnd =
-        t.create(
-            t.sue, row("Event", "StartDateTime", NINE, "EndDateTime", "2026-06-10T10:00:00Z"));
+        t.create(t.sue, row("Event", "StartDateTime", NINE, "EndDateTime", "2026-06-10T10:00:00Z"));
     assertThat(of(byEnd, "DurationInMinutes")).isEqualTo(60);
   }
 
@@ -49,12 +48,24 @@ class EventTest {
             row("Event", "StartDateTime", NINE, "DurationInMinutes", -1),
             row("Event", "StartDateTime", NINE, "DurationInMinutes", 1441),
             row(
-                "Event", "StartDateTime", NINE, "EndDateTime", "2026-06-10T10:00:00Z",
-                "DurationInMinutes", 5),
+                "Event",
+                "StartDateTime",
+                NINE,
+                "EndDateTime",
+                "2026-06-10T10:00:00Z",
+                "DurationInMinutes",
+                5),
             row(
-                "Event", "StartDateTime", NINE, "DurationInMinutes", 5, "ActivityDateTime",
+                "Event",
+                "StartDateTime",
+                NINE,
+                "DurationInMinutes",
+                5,
+                "ActivityDateTime",
                 "2026-06-10T10:00:00Z"))) {
-      assertThat(t.refusal(t.sue, wrong)).as(wrong.toString()).isEqualTo("FIELD_INTEGRITY_EXCEPTION");
+      assertThat(t.refusal(t.sue, wrong))
+          .as(wrong.toString())
+          .isEqualTo("FIELD_INTEGRITY_EXCEPTION");
     }
   }
 
@@ -64,12 +75,12 @@ class EventTest {
         t.org
             .create(
                 Call.as(t.sue),
-                List.of(
-                    row("Event", "StartDateTime", NINE, "EndDateTime", "2026-06-12T10:00:00Z")))
+                List.of(row("Event", "StartDateTime", NINE, "EndDateTime", "2026-06-12T10:00:00Z")))
             .get(0);
 
     assertThat(byEnd.errors().get(0).fields()).containsExactly("EndDateTime");
-    assertThat(byEnd.errors().get(0).message()).isEqualTo("Duration must be between 0 and 1440 minutes");
+    assertThat(byEnd.errors().get(0).message())
+        .isEqualTo("Duration must be between 0 and 1440 minutes");
   }
 
   @Test
@@ -86,7 +97,9 @@ class EventTest {
   void create_allDay_keepsUtcDatesWithInclusiveEnd() {
     TestOrg m = new TestOrg(OrgShape.plain().withMultiDayEvents(true));
     String one =
-        m.create(m.sue, row("Event", "IsAllDayEvent", true, "StartDateTime", "2026-06-10T22:00:00-04:00"));
+        m.create(
+            m.sue,
+            row("Event", "IsAllDayEvent", true, "StartDateTime", "2026-06-10T22:00:00-04:00"));
     assertThat(m.value(m.sue, "Event", one, "StartDateTime"))
         .isEqualTo(Instant.parse("2026-06-11T00:00:00Z"));
     assertThat(m.value(m.sue, "Event", one, "DurationInMinutes")).isEqualTo(1440);
@@ -95,8 +108,13 @@ class EventTest {
         m.create(
             m.sue,
             row(
-                "Event", "IsAllDayEvent", true, "StartDateTime", "2026-06-10T00:00:00Z",
-                "EndDateTime", "2026-06-12T00:00:00Z"));
+                "Event",
+                "IsAllDayEvent",
+                true,
+                "StartDateTime",
+                "2026-06-10T00:00:00Z",
+                "EndDateTime",
+                "2026-06-12T00:00:00Z"));
     assertThat(m.value(m.sue, "Event", three, "DurationInMinutes")).isEqualTo(3 * 1440);
     assertThat(m.value(m.sue, "Event", three, "EndDate")).isEqualTo(LocalDate.of(2026, 6, 12));
   }
@@ -120,20 +138,33 @@ class EventTest {
             t.refusal(
                 t.sue,
                 row(
-                    "Event", "StartDateTime", NINE, "DurationInMinutes", 5, "IsPrivate", true,
-                    "WhoId", contact)))
+                    "Event",
+                    "StartDateTime",
+                    NINE,
+                    "DurationInMinutes",
+                    5,
+                    "IsPrivate",
+                    true,
+                    "WhoId",
+                    contact)))
         .isEqualTo("FIELD_INTEGRITY_EXCEPTION");
     assertThat(
             t.refusal(
                 t.sue,
                 row(
-                    "Event", "StartDateTime", NINE, "DurationInMinutes", 5, "WhoId", lead,
-                    "WhatId", account)))
+                    "Event",
+                    "StartDateTime",
+                    NINE,
+                    "DurationInMinutes",
+                    5,
+                    "WhoId",
+                    lead,
+                    "WhatId",
+                    account)))
         .isEqualTo("FIELD_INTEGRITY_EXCEPTION");
     String id =
         t.create(
-            t.sue,
-            row("Event", "StartDateTime", NINE, "DurationInMinutes", 5, "WhoId", contact));
+            t.sue, row("Event", "StartDateTime", NINE, "DurationInMinutes", 5, "WhoId", contact));
     assertThat(of(id, "AccountId")).isEqualTo(account);
     assertThat(t.updateRefusal(t.sue, row("Event", "Id", id, "IsPrivate", true)))
         .isEqualTo("FIELD_INTEGRITY_EXCEPTION");
@@ -152,8 +183,7 @@ class EventTest {
     String said =
         t.create(
             t.sue,
-            row(
-                "Event", "StartDateTime", NINE, "DurationInMinutes", 5, "IsReminderSet", false));
+            row("Event", "StartDateTime", NINE, "DurationInMinutes", 5, "IsReminderSet", false));
     assertThat(of(said, "IsReminderSet")).isEqualTo(false);
   }
 
@@ -164,8 +194,7 @@ class EventTest {
     t.pass(Duration.ofMinutes(1));
     t.create(t.sue, row("EventRelation", "EventId", master, "RelationId", t.mia));
 
-    String child =
-        (String) t.column(t.mia, "SELECT Id FROM Event WHERE IsChild = true").get(0);
+    String child = (String) t.column(t.mia, "SELECT Id FROM Event WHERE IsChild = true").get(0);
     assertThat(t.value(t.mia, "Event", child, "OwnerId")).isEqualTo(t.mia);
     assertThat(of(master, "IsGroupEvent")).isEqualTo(true);
     assertThat(of(master, "SystemModstamp")).isEqualTo(stamp);
@@ -188,13 +217,19 @@ class EventTest {
     String id =
         s.create(
             s.sue,
-            row("Event", "StartDateTime", NINE, "DurationInMinutes", 5, "EventWhoIds", List.of(a, b)));
+            row(
+                "Event",
+                "StartDateTime",
+                NINE,
+                "DurationInMinutes",
+                5,
+                "EventWhoIds",
+                List.of(a, b)));
 
     assertThat(s.value(s.sue, "Event", id, "WhoId")).isEqualTo(a);
     assertThat(s.value(s.sue, "Event", id, "EventWhoIds")).isEqualTo(List.of(a, b));
     assertThat(s.value(s.sue, "Event", id, "WhoCount")).isEqualTo(2);
-    assertThat(
-            s.column(s.sue, "SELECT RelationId FROM EventRelation WHERE IsParent = true"))
+    assertThat(s.column(s.sue, "SELECT RelationId FROM EventRelation WHERE IsParent = true"))
         .containsExactlyInAnyOrder(a, b);
 
     s.update(s.sue, TestOrg.emptying("Event", id, "EventWhoIds"));
@@ -212,25 +247,53 @@ class EventTest {
   void classicSeries_makesOccurrencesAndRefusesTooMany() {
     Row daily =
         row(
-            "Event", "Subject", "Stand-up", "IsRecurrence", true, "StartDateTime", NINE,
-            "DurationInMinutes", 15, "RecurrenceType", "RecursDaily", "RecurrenceInterval", 1,
-            "RecurrenceStartDateTime", NINE, "RecurrenceEndDateOnly", "2026-06-14");
+            "Event",
+            "Subject",
+            "Stand-up",
+            "IsRecurrence",
+            true,
+            "StartDateTime",
+            NINE,
+            "DurationInMinutes",
+            15,
+            "RecurrenceType",
+            "RecursDaily",
+            "RecurrenceInterval",
+            1,
+            "RecurrenceStartDateTime",
+            NINE,
+            "RecurrenceEndDateOnly",
+            "2026-06-14");
     String series = t.create(t.sue, daily);
 
     assertThat(
             t.column(
                 t.sue,
                 "SELECT StartDateTime FROM Event WHERE IsRecurrence = false AND RecurrenceActivityId"
-                    + " = '" + series + "' ORDER BY StartDateTime"))
+                    + " = '"
+                    + series
+                    + "' ORDER BY StartDateTime"))
         .hasSize(5)
         .startsWith(Instant.parse(NINE));
     assertThat(t.updateRefusal(t.sue, row("Event", "Id", series, "IsRecurrence", false)))
         .isEqualTo("INVALID_FIELD_FOR_INSERT_UPDATE");
     Row endless =
         row(
-            "Event", "IsRecurrence", true, "StartDateTime", NINE, "DurationInMinutes", 15,
-            "RecurrenceType", "RecursDaily", "RecurrenceInterval", 1, "RecurrenceStartDateTime",
-            NINE, "RecurrenceEndDateOnly", "2027-06-14");
+            "Event",
+            "IsRecurrence",
+            true,
+            "StartDateTime",
+            NINE,
+            "DurationInMinutes",
+            15,
+            "RecurrenceType",
+            "RecursDaily",
+            "RecurrenceInterval",
+            1,
+            "RecurrenceStartDateTime",
+            NINE,
+            "RecurrenceEndDateOnly",
+            "2027-06-14");
     assertThat(t.refusal(t.sue, endless)).isEqualTo("FIELD_INTEGRITY_EXCEPTION");
   }
 
@@ -238,15 +301,23 @@ class EventTest {
   void lightningSeries_isNormalisedOnceAndAFutureEditRewritesAll() {
     Row weekly =
         row(
-            "Event", "Subject", "Jour fixe", "StartDateTime", NINE, "DurationInMinutes", 15,
-            "Recurrence2PatternText", "FREQ=WEEKLY;COUNT=3;BYDAY=WE");
+            "Event",
+            "Subject",
+            "Jour fixe",
+            "StartDateTime",
+            NINE,
+            "DurationInMinutes",
+            15,
+            "Recurrence2PatternText",
+            "FREQ=WEEKLY;COUNT=3;BYDAY=WE");
     String pattern = t.create(t.sue, weekly);
 
     assertThat(of(pattern, "Recurrence2PatternText"))
         .isEqualTo("RRULE:FREQ=WEEKLY;BYDAY=WE;INTERVAL=1;COUNT=3");
     assertThat(of(pattern, "GroupEventType")).isEqualTo("3");
     List<Object> occurrences =
-        t.column(t.sue, "SELECT Id FROM Event WHERE IsRecurrence2 = true AND GroupEventType != '3'");
+        t.column(
+            t.sue, "SELECT Id FROM Event WHERE IsRecurrence2 = true AND GroupEventType != '3'");
     assertThat(occurrences).hasSize(3);
     t.update(t.sue, row("Event", "Id", occurrences.get(2), "Subject", "Moved"));
     assertThat(t.column(t.sue, "SELECT Subject FROM Event")).containsOnly("Moved");
@@ -258,8 +329,13 @@ class EventTest {
             t.refusal(
                 t.sue,
                 row(
-                    "Event", "StartDateTime", NINE, "DurationInMinutes", 15,
-                    "Recurrence2PatternText", "FREQ=HOURLY")))
+                    "Event",
+                    "StartDateTime",
+                    NINE,
+                    "DurationInMinutes",
+                    15,
+                    "Recurrence2PatternText",
+                    "FREQ=HOURLY")))
         .isEqualTo("FIELD_INTEGRITY_EXCEPTION");
     List<Saved> bulk = t.org.create(Call.as(t.sue), List.of(weekly, weekly));
     assertThat(bulk)

@@ -75,7 +75,8 @@ class FeedTest {
   void getUpdated_rangesThatCannotBe_areRefused() {
     for (Instant[] range :
         new Instant[][] {
-          {START, START}, {START.plusSeconds(1), START.plusSeconds(59)},
+          {START, START},
+          {START.plusSeconds(1), START.plusSeconds(59)},
           {START.minus(Duration.ofDays(31)), START}
         }) {
       assertThatThrownBy(() -> t.org.getUpdated(Call.as(t.sue), "Contact", range[0], range[1]))

@@ -66,8 +66,15 @@ class SharingTest {
     t.create(
         t.mia,
         row(
-            "Event", "Subject", "Doctor", "IsPrivate", true, "StartDateTime",
-            "2026-06-10T09:00:00Z", "DurationInMinutes", 5));
+            "Event",
+            "Subject",
+            "Doctor",
+            "IsPrivate",
+            true,
+            "StartDateTime",
+            "2026-06-10T09:00:00Z",
+            "DurationInMinutes",
+            5));
 
     assertThat(seen(t.max, "Event")).isZero();
     assertThat(t.column(t.org.integrationUserId(), "SELECT Subject FROM Event"))
@@ -86,7 +93,11 @@ class SharingTest {
         t.query(
                 t.admin,
                 "SELECT RecordId, HasReadAccess, HasEditAccess, MaxAccessLevel FROM UserRecordAccess"
-                    + " WHERE UserId = '" + t.sue + "' AND RecordId = '" + id + "'")
+                    + " WHERE UserId = '"
+                    + t.sue
+                    + "' AND RecordId = '"
+                    + id
+                    + "'")
             .rows()
             .get(0)
             .fields();
@@ -151,14 +162,24 @@ class SharingTest {
 
   @Test
   void usersMadeThroughTheApi_canBeFrozenAndAssigned() {
-    String profile = (String) t.column(t.admin, "SELECT Id FROM Profile WHERE Name = 'Standard User'").get(0);
-    String set = (String) t.column(t.admin, "SELECT Id FROM PermissionSet WHERE Name = 'Lockstep_User'").get(0);
+    String profile =
+        (String) t.column(t.admin, "SELECT Id FROM Profile WHERE Name = 'Standard User'").get(0);
+    String set =
+        (String)
+            t.column(t.admin, "SELECT Id FROM PermissionSet WHERE Name = 'Lockstep_User'").get(0);
     String user =
         t.create(
             t.admin,
             row(
-                "User", "Username", "Neo@x.example", "LastName", "Neo", "Email", "neo@x.example",
-                "ProfileId", profile));
+                "User",
+                "Username",
+                "Neo@x.example",
+                "LastName",
+                "Neo",
+                "Email",
+                "neo@x.example",
+                "ProfileId",
+                profile));
     t.create(t.admin, row("PermissionSetAssignment", "AssigneeId", user, "PermissionSetId", set));
 
     assertThat(t.org.userByName("NEO@X.example").id()).isEqualTo(user);

@@ -94,7 +94,11 @@ public final class Sharing {
       if (hiddenAsPrivate(rec) && !privateAsBusy) {
         return false;
       }
-      return owns(rec) || shared(rec, false) || byDefault(rec, false) || invited(rec) || parentOfOwn(rec);
+      return owns(rec)
+          || shared(rec, false)
+          || byDefault(rec, false)
+          || invited(rec)
+          || parentOfOwn(rec);
     }
 
     public boolean canEdit(Rec rec) {
