@@ -102,20 +102,24 @@ public final class SalesforceOrg {
     return new SoapUser(wire, username, () -> installed().namespace());
   }
 
-  OrgWire wire() {
-    return wire;
+  /**
+   * Reads all that administrators have set.
+   *
+   * @throws PortException where it cannot be read
+   */
+  public OrgConfiguration configuration() {
+    SoapUser integration = integration();
+    return new ConfigurationReader(
+            new BulkJobs(wire, integration, sleeper),
+            new RecordQueries(integration),
+            views.of(integration))
+        .read();
   }
 
-  Sleeper sleeper() {
-    return sleeper;
-  }
-
-  InstantSource clock() {
-    return clock;
-  }
-
-  @Nullable String namespace() {
-    return installed().namespace();
+  /** For one thread at a time. */
+  public LogWriter logs() {
+    SoapUser integration = integration();
+    return new LogWriter(new BulkJobs(wire, integration, sleeper), integration);
   }
 
   /** Looked up once: a package does not change its namespace while it is installed. */

@@ -58,6 +58,14 @@ final class SoapUser {
     return session;
   }
 
+  /** A session in the place of one that was refused. */
+  Session renewedSession() {
+    Session fresh = wire.signIn().renewed(username, session());
+    session = fresh;
+    connection = null;
+    return fresh;
+  }
+
   /**
    * @throws io.lockstep.port.PortException where it fails; a refused session is renewed once before
    */
@@ -69,8 +77,7 @@ final class SoapUser {
         throw CallFailures.of(e);
       }
       // A refused session has done nothing, so even a write may be sent again.
-      session = wire.signIn().renewed(username, session());
-      connection = null;
+      renewedSession();
       try {
         return tried(call);
       } catch (ConnectionException again) {

@@ -1,0 +1,215 @@
+package io.lockstep.salesforce;
+
+import com.sforce.async.AsyncApiException;
+import com.sforce.async.BatchInfo;
+import com.sforce.async.BatchStateEnum;
+import com.sforce.async.BulkConnection;
+import com.sforce.async.CSVReader;
+import com.sforce.async.ConcurrencyMode;
+import com.sforce.async.ContentType;
+import com.sforce.async.JobInfo;
+import com.sforce.async.OperationEnum;
+import com.sforce.ws.ConnectorConfig;
+import io.lockstep.port.PortException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs of the Bulk API as one user. A job costs few calls however many rows it has, but takes its
+ * time: it is looked at again and again, less and less often, up to ten minutes.
+ */
+final class BulkJobs {
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final OrgWire wire;
+  private final SoapUser user;
+  private final Sleeper sleeper;
+
+  BulkJobs(OrgWire wire, SoapUser user, Sleeper sleeper) {
+    this.wire = wire;
+    this.user = user;
+    this.sleeper = sleeper;
+  }
+
+  /** A step of a job; a refused session is renewed once before it. */
+  private interface Step<T> {
+    T on(BulkConnection bulk) throws AsyncApiException, IOException;
+  }
+
+  /**
+   * All rows of a query, each by column name without namespace.
+   *
+   * @throws PortException where the job fails or does not end in time
+   */
+  List<Map<String, String>> query(String object, String soql) {
+    return run(object, OperationEnum.query, null, List.of(soql), this::rows);
+  }
+
+  /**
+   * Upserts rows given as CSV texts of at most 10,000 rows and 10 MB each, header included. The
+   * answer has one row for each, with {@code Success} and {@code Error}.
+   */
+  List<Map<String, String>> upsert(String object, String externalId, List<String> csvs) {
+    return run(object, OperationEnum.upsert, externalId, csvs, this::results);
+  }
+
+  private interface Outcome {
+    List<Map<String, String>> of(String jobId, String batchId);
+  }
+
+  private List<Map<String, String>> run(
+      String object,
+      OperationEnum operation,
+      @Nullable String externalId,
+      List<String> contents,
+      Outcome outcome) {
+    JobInfo wanted = new JobInfo();
+    wanted.setObject(qualified(object));
+    wanted.setOperation(operation);
+    wanted.setContentType(ContentType.CSV);
+    wanted.setConcurrencyMode(ConcurrencyMode.Parallel);
+    if (externalId != null) {
+      wanted.setExternalIdFieldName(qualified(externalId));
+    }
+    JobInfo job = step(bulk -> bulk.createJob(wanted));
+    List<String> batches = new ArrayList<>();
+    for (String content : contents) {
+      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      batches.add(
+          step(bulk -> bulk.createBatchFromStream(job, new ByteArrayInputStream(bytes))).getId());
+    }
+    step(bulk -> bulk.closeJob(job.getId()));
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String batch : batches) {
+      await(job.getId(), batch);
+      rows.addAll(outcome.of(job.getId(), batch));
+    }
+    return rows;
+  }
+
+  private void await(String job, String batch) {
+    Duration wait = FIRST_WAIT;
+    Duration waited = Duration.ZERO;
+    while (true) {
+      BatchInfo info = step(bulk -> bulk.getBatchInfo(job, batch));
+      if (info.getState() == BatchStateEnum.Completed) {
+        return;
+      }
+      if (info.getState() == BatchStateEnum.Failed
+          || info.getState() == BatchStateEnum.NotProcessed) {
+        String said = info.getStateMessage() == null ? "" : info.getStateMessage();
+        throw CallFailures.ofCode(said.split("[^A-Za-z_]", 2)[0], said, new IOException("batch"));
+      }
+      if (waited.compareTo(PATIENCE) >= 0) {
+        throw new PortException.Unavailable("BULK_JOB_LATE", null);
+      }
+      pause(wait);
+      waited = waited.plus(wait);
+      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+    }
+  }
+
+  private void pause(Duration wait) {
+    try {
+      sleeper.sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PortException.Unavailable("INTERRUPTED", e);
+    }
+  }
+
+  private List<Map<String, String>> rows(String job, String batch) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String result : step(bulk -> bulk.getQueryResultList(job, batch)).getResult()) {
+      rows.addAll(step(bulk -> csv(bulk.getQueryResultStream(job, batch, result))));
+    }
+    // A query without rows answers a line of prose in the place of the header.
+    rows.removeIf(row -> !row.containsKey("Id"));
+    return rows;
+  }
+
+  private List<Map<String, String>> results(String job, String batch) {
+    return step(bulk -> csv(bulk.getBatchResultStream(job, batch)));
+  }
+
+  private List<Map<String, String>> csv(InputStream content) throws IOException {
+    try (content) {
+      CSVReader reader = new CSVReader(content, "UTF-8");
+      reader.setMaxRowsInFile(Integer.MAX_VALUE);
+      reader.setMaxCharsInFile(Integer.MAX_VALUE);
+      List<String> header = reader.nextRecord();
+      List<Map<String, String>> rows = new ArrayList<>();
+      if (header == null) {
+        return rows;
+      }
+      for (List<String> line = reader.nextRecord(); line != null; line = reader.nextRecord()) {
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(header.size(), line.size()); i++) {
+          row.put(
+              ObjectShape.withoutNamespace(header.get(i), user.namespace()),
+              line.get(i) == null ? "" : line.get(i));
+        }
+        rows.add(row);
+      }
+      return rows;
+    }
+  }
+
+  private <T> T step(Step<T> step) {
+    Session session = user.session();
+    try {
+      return step.on(connection(session));
+    } catch (AsyncApiException e) {
+      if (!code(e).equals("InvalidSessionId")) {
+        throw failure(e);
+      }
+    } catch (IOException e) {
+      throw new PortException.Unavailable("NO_ANSWER", e);
+    }
+    try {
+      return step.on(connection(user.renewedSession()));
+    } catch (AsyncApiException e) {
+      throw failure(e);
+    } catch (IOException e) {
+      throw new PortException.Unavailable("NO_ANSWER", e);
+    }
+  }
+
+  private BulkConnection connection(Session session) throws AsyncApiException {
+    ConnectorConfig config = wire.config(session);
+    config.setRestEndpoint(session.bulkEndpoint(wire.settings().apiVersion()));
+    return new BulkConnection(config);
+  }
+
+  private static String code(AsyncApiException e) {
+    return e.getExceptionCode() == null ? "" : e.getExceptionCode().name();
+  }
+
+  private static PortException failure(AsyncApiException e) {
+    if (e.getCause() instanceof HttpStatusException status) {
+      return CallFailures.ofStatus(status);
+    }
+    // The library says ClientInputError for its own failures to read or send.
+    return code(e).isEmpty() || e.getCause() != null
+        ? new PortException.Unavailable("NO_ANSWER", e)
+        : CallFailures.ofCode(code(e), String.valueOf(e.getExceptionMessage()), e);
+  }
+
+  /** The Bulk API has no default namespace: custom names are written out. */
+  String qualified(String name) {
+    String namespace = user.namespace();
+    return namespace != null && (name.endsWith("__c") || name.endsWith("__r"))
+        ? namespace + "__" + name
+        : name;
+  }
+}
