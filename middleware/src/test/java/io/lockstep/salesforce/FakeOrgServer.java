@@ -91,7 +91,7 @@ final class FakeOrgServer implements AutoCloseable {
   void soap(String operation, ResponseDefinitionBuilder answer) {
     server.stubFor(
         post(urlPathMatching("/services/Soap/u/.*"))
-            .withRequestBody(containing("<m:" + operation + " "))
+            .withRequestBody(containing("<m:" + operation))
             .willReturn(answer));
   }
 
