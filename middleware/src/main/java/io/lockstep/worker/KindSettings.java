@@ -1,0 +1,31 @@
+package io.lockstep.worker;
+
+import io.lockstep.sync.Direction;
+import io.lockstep.sync.Winner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the administrator configured for one kind of thing in one mailbox.
+ *
+ * @param deletesItem a record deleted in Salesforce deletes its item
+ * @param deletesRecord an item deleted in the mailbox deletes its record
+ * @param allVisible outbound: all records the user sees, not only owned ones
+ * @param filter outbound: an extra SOQL condition; null = none
+ * @param pastDays events that ended longer ago than this stay out of the first sync; 0 = only what has not ended
+ * @param futureDays events that start later than this stay out; null = no limit
+ * @param privateToo private events take part
+ */
+public record KindSettings(
+    Direction direction,
+    Winner winner,
+    boolean deletesItem,
+    boolean deletesRecord,
+    boolean allVisible,
+    @Nullable String filter,
+    int pastDays,
+    @Nullable Integer futureDays,
+    boolean privateToo) {
+
+  public static final KindSettings OFF =
+      new KindSettings(Direction.OFF, Winner.LATEST, false, false, false, null, 0, null, false);
+}

@@ -1,0 +1,244 @@
+package io.lockstep.worker;
+
+import io.lockstep.state.WorkEntry;
+import io.lockstep.sync.Intent;
+import io.lockstep.sync.Kind;
+import io.lockstep.sync.Link;
+import io.lockstep.sync.Mark;
+import io.lockstep.sync.Merge;
+import io.lockstep.sync.Safeguard;
+import io.lockstep.sync.Side;
+import io.lockstep.sync.Sighting;
+import io.lockstep.sync.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks at both sides of everything a round is about, in as few calls as possible. */
+final class Look {
+  private final Pass pass;
+  private final Kind kind;
+  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<String, List<WorkEntry>> entriesOf = new HashMap<>();
+  private final Map<String, Sighting> records = new HashMap<>();
+  private final Map<String, Sighting> items = new HashMap<>();
+
+  final List<Case> cases = new ArrayList<>();
+  final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
+  final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
+
+  /** Entries that need nothing more: our own echoes, things gone before they were linked. */
+  final List<WorkEntry> settled = new ArrayList<>();
+
+  /** Entries that must be looked at again later. */
+  final List<WorkEntry> waiting = new ArrayList<>();
+
+  Look(Pass pass, Kind kind) {
+    this.pass = pass;
+    this.kind = kind;
+  }
+
+  void at(List<WorkEntry> entries) {
+    List<WorkEntry> ofItems = entries.stream().filter(e -> e.id().side() == Side.ITEM).toList();
+    List<WorkEntry> ofRecords = entries.stream().filter(e -> e.id().side() == Side.RECORD).toList();
+    Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);
+    Map<String, Link> linkedRecords = linksOf(Side.RECORD, ofRecords);
+
+    recallUnlinked(ofItems, linkedItems);
+    readItems(missing(ids(ofItems), items));
+    readRecords(ids(ofRecords));
+    sort(ofItems, linkedItems, items, unlinkedItems);
+    sort(ofRecords, linkedRecords, records, unlinkedRecords);
+
+    readItems(missing(idsOfLinks(Side.ITEM), items));
+    readRecords(missing(idsOfLinks(Side.RECORD), records));
+    confirmGone();
+    links.values().forEach(this::addCase);
+  }
+
+  private Map<String, Link> linksOf(Side side, List<WorkEntry> entries) {
+    return entries.isEmpty() ? Map.of() : pass.state.links(pass.mailbox, kind, side, ids(entries));
+  }
+
+  private void recallUnlinked(List<WorkEntry> entries, Map<String, Link> linked) {
+    for (WorkEntry entry : entries) {
+      String id = entry.id().id();
+      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, id);
+      if (known != null) {
+        items.put(id, new Sighting.Present(known));
+      }
+    }
+  }
+
+  /** Parts the entries into linked things, unlinked things, and what needs nothing. */
+  private void sort(
+      List<WorkEntry> entries,
+      Map<String, Link> linked,
+      Map<String, Sighting> seen,
+      Map<WorkEntry, Snapshot> unlinked) {
+    for (WorkEntry entry : entries) {
+      Link link = linked.get(entry.id().id());
+      Sighting sighting = seen.getOrDefault(entry.id().id(), new Sighting.Unknown("NOT_READ"));
+      if (link == null) {
+        sortUnlinked(entry, sighting, unlinked);
+      } else if (isEcho(link, entry.id().side(), sighting)) {
+        settled.add(entry);
+      } else {
+        links.put(link.id(), link);
+        entriesOf.computeIfAbsent(link.id(), l -> new ArrayList<>()).add(entry);
+      }
+    }
+  }
+
+  private void sortUnlinked(WorkEntry entry, Sighting sighting, Map<WorkEntry, Snapshot> unlinked) {
+    switch (sighting) {
+      case Sighting.Present present -> unlinked.put(entry, present.snapshot());
+      case Sighting.Gone gone -> settled.add(entry);
+      case Sighting.Unknown unknown -> settled.add(entry);
+    }
+  }
+
+  /** The version that was compared already, and nothing open: no need to look at the other side. */
+  private static boolean isEcho(Link link, Side side, Sighting sighting) {
+    return link.state() == Link.State.LIVE
+        && link.intent() == null
+        && link.recordId() != null
+        && link.itemId() != null
+        && sighting instanceof Sighting.Present present
+        && present.snapshot().version().equals(link.shadow(side).version());
+  }
+
+  private void addCase(Link link) {
+    List<WorkEntry> entries = entriesOf.getOrDefault(link.id(), List.of());
+    Link whole = link;
+    Sighting record = sightingOf(records, link.recordId());
+    Sighting item = sightingOf(items, link.itemId());
+    Intent intent = link.intent();
+    if (intent != null && intent.operation() == Intent.Operation.CREATE && link.id(intent.target()) == null) {
+      Created found = findCreated(link, intent);
+      switch (found) {
+        case Created.Early early -> {
+          waiting.addAll(entries);
+          return;
+        }
+        case Created.Never never -> {}
+        case Created.Thing thing -> {
+          whole = Intents.created(link, pass.safeguards).withId(intent.target(), thing.id());
+          if (intent.target() == Side.RECORD) {
+            record = thing.sighting();
+          } else {
+            item = thing.sighting();
+          }
+        }
+      }
+    }
+    Merge.Basis basis = whole.unsettled() ? Merge.Basis.FIRST_MATCH : Merge.Basis.SHADOWS;
+    cases.add(new Case(whole, record, item, basis, entries, true));
+  }
+
+  /** What became of a create whose answer was lost. */
+  private sealed interface Created {
+    /** It cannot be told yet. */
+    record Early() implements Created {}
+
+    record Never() implements Created {}
+
+    record Thing(String id, Sighting sighting) implements Created {}
+  }
+
+  private Created findCreated(Link link, Intent intent) {
+    if (!pass.safeguards.on(Safeguard.CREATE_KEY)) {
+      return new Created.Never();
+    }
+    if (intent.target() == Side.RECORD) {
+      pass.lease.beforeCall();
+      return pass.crm.findByKey(kind, List.of(intent.key())).stream()
+          .max(java.util.Comparator.comparing(m -> m.sighting() instanceof Sighting.Present))
+          .<Created>map(m -> new Created.Thing(m.id(), m.sighting()))
+          .orElseGet(Created.Never::new);
+    }
+    pass.lease.beforeCall();
+    Snapshot found = pass.items.findCreated(kind, intent.key());
+    if (found != null) {
+      return new Created.Thing(found.id(), new Sighting.Present(found));
+    }
+    Duration hidden = pass.items.createVisibleWithin(kind);
+    return intent.at().plus(hidden).isAfter(pass.now) ? new Created.Early() : new Created.Never();
+  }
+
+  private static Sighting sightingOf(Map<String, Sighting> seen, @org.jspecify.annotations.Nullable String id) {
+    return id == null
+        ? new Sighting.Unknown("NOT_MADE")
+        : seen.getOrDefault(id, new Sighting.Unknown("NOT_READ"));
+  }
+
+  private void readItems(Set<String> ids) {
+    Set<String> asked = new LinkedHashSet<>();
+    for (String id : ids) {
+      if (pass.isAssumedGone(kind, id)) {
+        items.put(id, Sighting.Gone.PLAIN);
+      } else {
+        asked.add(id);
+      }
+    }
+    if (!asked.isEmpty()) {
+      pass.lease.beforeCall();
+      items.putAll(pass.items.read(kind, asked));
+    }
+  }
+
+  private void readRecords(Set<String> ids) {
+    if (!ids.isEmpty()) {
+      pass.lease.beforeCall();
+      records.putAll(pass.crm.read(kind, ids));
+    }
+  }
+
+  /** What the user does not see may be deleted, or only out of sight: one who sees all data is asked. */
+  private void confirmGone() {
+    Set<String> unseen = new LinkedHashSet<>();
+    for (Link link : links.values()) {
+      String id = link.recordId();
+      if (id != null && records.get(id) instanceof Sighting.Unknown) {
+        unseen.add(id);
+      }
+    }
+    if (!unseen.isEmpty()) {
+      pass.lease.beforeCall();
+      records.putAll(pass.crm.confirmGone(kind, unseen));
+    }
+  }
+
+  private Set<String> idsOfLinks(Side side) {
+    Set<String> ids = new LinkedHashSet<>();
+    links.values().forEach(link -> {
+      String id = link.id(side);
+      if (id != null) {
+        ids.add(id);
+      }
+    });
+    return ids;
+  }
+
+  private static Set<String> ids(List<WorkEntry> entries) {
+    Set<String> ids = new LinkedHashSet<>();
+    entries.forEach(entry -> ids.add(entry.id().id()));
+    return ids;
+  }
+
+  private static Set<String> missing(Set<String> ids, Map<String, Sighting> seen) {
+    Set<String> rest = new LinkedHashSet<>(ids);
+    rest.removeAll(seen.keySet());
+    return rest;
+  }
+
+  /** The create key of a link's item. */
+  static String createKey(Pass pass, Link link) {
+    return Mark.createKey(pass.mailbox.orgId(), String.valueOf(link.recordId()), link.generation());
+  }
+}

@@ -1,0 +1,181 @@
+package io.lockstep.worker;
+
+import io.lockstep.port.Crm;
+import io.lockstep.port.Mailbox;
+import io.lockstep.state.Commit;
+import io.lockstep.state.Commit.Change;
+import io.lockstep.state.Lease;
+import io.lockstep.state.MailboxFacts;
+import io.lockstep.state.MailboxState;
+import io.lockstep.state.WorkEntry;
+import io.lockstep.sync.Direction;
+import io.lockstep.sync.FieldValues;
+import io.lockstep.sync.Fingerprint;
+import io.lockstep.sync.Kind;
+import io.lockstep.sync.Rules;
+import io.lockstep.sync.Safeguards;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * One run over one mailbox: lease, collect, reconcile, write. The lease is the caller's; everything else happens here, top to bottom:
+ *
+ * <ol>
+ *   <li><b>Collect</b> each side's changes into the work set ({@link Collector}).
+ *   <li><b>Rounds</b> over the work set, contacts before events ({@link Round}): look at both sides ({@link Look}), pair what has no
+ *       link ({@link Pairing}), decide ({@link io.lockstep.sync.Reconciler}), brake, keep what is about to be overwritten, journal the
+ *       intent, write, and note what was answered.
+ * </ol>
+ *
+ * <p>It may stop after any call or commit and be run again: the end is the same. Throws {@link io.lockstep.port.PortException} where a
+ * side cannot be used now, and {@link io.lockstep.state.LeaseLost} where another worker took over; nothing is lost by either.
+ */
+public final class MailboxPass {
+  /** The note that tells until when an administrator released the brake, as an ISO instant. */
+  public static final String BRAKE_RELEASED_UNTIL = "brakeReleasedUntil";
+
+  /** The note that tells when everything is looked at again, as an ISO instant. */
+  public static final String SWEEP_DUE = "sweepDue";
+
+  private static final Duration SWEEP_EVERY = Duration.ofHours(24);
+  private static final int ROUND = 200;
+
+  /** What one mailbox is synced with. */
+  public record Setting(
+      Crm crm,
+      Mailbox mailbox,
+      Directory directory,
+      Map<Kind, KindSettings> kinds,
+      Map<Kind, Fingerprint> fingerprints,
+      Map<Kind, List<String>> catalogues) {}
+
+  /**
+   * How a pass ended.
+   *
+   * @param waiting how many ids stay in the work set for a later pass
+   */
+  public record Outcome(PassReport report, long waiting) {}
+
+  private final MailboxState state;
+  private final InstantSource clock;
+  private final Supplier<String> tokens;
+  private final Safeguards safeguards;
+
+  public MailboxPass(MailboxState state, InstantSource clock, Supplier<String> tokens, Safeguards safeguards) {
+    this.state = state;
+    this.clock = clock;
+    this.tokens = tokens;
+    this.safeguards = safeguards;
+  }
+
+  /**
+   * @param sweep look at everything, as if all cursors had expired
+   */
+  public Outcome run(Lease lease, Setting setting, boolean sweep) {
+    Instant now = clock.instant();
+    Pass pass = begin(lease, setting, now);
+    MailboxFacts facts = state.facts(lease.mailbox());
+    boolean due = sweep || sweepDue(facts, now);
+    for (Kind kind : pass.kinds()) {
+      new Collector(pass).collect(kind, facts, due);
+    }
+    if (due || !facts.notes().containsKey(SWEEP_DUE)) {
+      pass.lease.commit(
+          Commit.build().add(new Change.PutNote(SWEEP_DUE, now.plus(SWEEP_EVERY).toString())).done());
+    }
+    rounds(pass);
+    return new Outcome(pass.report, state.workSize(lease.mailbox()));
+  }
+
+  private static boolean sweepDue(MailboxFacts facts, Instant now) {
+    String due = facts.notes().get(SWEEP_DUE);
+    return due != null && now.isAfter(Instant.parse(due));
+  }
+
+  /** Takes up the work set until it is empty or holds only what must wait. */
+  private void rounds(Pass pass) {
+    Set<WorkEntry> waiting = new HashSet<>();
+    Map<String, Integer> tries = new java.util.HashMap<>();
+    while (true) {
+      List<WorkEntry> entries =
+          state.work(pass.mailbox, ROUND + waiting.size()).stream()
+              .filter(entry -> !waiting.contains(entry))
+              .filter(entry -> pass.kinds().contains(entry.id().kind()))
+              .limit(ROUND)
+              .toList();
+      if (entries.isEmpty()) {
+        return;
+      }
+      Kind kind = entries.getFirst().id().kind();
+      List<WorkEntry> ofKind = entries.stream().filter(e -> e.id().kind() == kind).toList();
+      waiting.addAll(new Round(pass, kind).run(ofKind));
+      for (WorkEntry entry : ofKind) {
+        // A thing that keeps changing under our hands is left for the next pass.
+        if (tries.merge(entry.id().toString(), 1, Integer::sum) >= 4) {
+          waiting.add(entry);
+        }
+      }
+    }
+  }
+
+  private Pass begin(Lease lease, Setting setting, Instant now) {
+    Map<Kind, Rules> rules = new EnumMap<>(Kind.class);
+    setting
+        .kinds()
+        .forEach(
+            (kind, settings) -> {
+              if (settings.direction() != Direction.OFF) {
+                rules.put(kind, rules(kind, settings, setting, now));
+              }
+            });
+    return new Pass(
+        lease.mailbox(),
+        state,
+        new LeaseKeeper(state, lease, clock, safeguards),
+        setting.crm(),
+        setting.mailbox(),
+        setting.directory(),
+        setting.kinds(),
+        rules,
+        safeguards,
+        now,
+        tokens);
+  }
+
+  private Rules rules(Kind kind, KindSettings settings, Setting setting, Instant now) {
+    Set<String> fields = new TreeSet<>(setting.crm().fields(kind));
+    fields.retainAll(setting.mailbox().fields(kind));
+    UnaryOperator<FieldValues> normalRecord = values -> setting.crm().normal(kind, values);
+    UnaryOperator<FieldValues> normalItem = values -> setting.mailbox().normal(kind, values);
+    return new Rules(
+        kind,
+        settings.direction(),
+        settings.winner(),
+        fields,
+        of(setting.catalogues(), kind),
+        settings.deletesItem(),
+        settings.deletesRecord(),
+        normalRecord,
+        normalItem,
+        of(setting.fingerprints(), kind),
+        now,
+        safeguards);
+  }
+
+  private static <T> T of(Map<Kind, T> map, Kind kind) {
+    T found = map.get(kind);
+    if (found == null) {
+      throw new IllegalArgumentException("nothing is set for " + kind);
+    }
+    return found;
+  }
+}

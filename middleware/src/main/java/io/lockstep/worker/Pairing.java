@@ -1,0 +1,524 @@
+package io.lockstep.worker;
+
+import io.lockstep.calendar.EventMatch;
+import io.lockstep.contact.PersonMatch;
+import io.lockstep.port.Crm;
+import io.lockstep.port.IssueReport;
+import io.lockstep.state.WorkEntry;
+import io.lockstep.sync.Baseline;
+import io.lockstep.sync.FieldValues;
+import io.lockstep.sync.Kind;
+import io.lockstep.sync.Link;
+import io.lockstep.sync.Mark;
+import io.lockstep.sync.Merge;
+import io.lockstep.sync.Safeguard;
+import io.lockstep.sync.Shadow;
+import io.lockstep.sync.Side;
+import io.lockstep.sync.Sighting;
+import io.lockstep.sync.Snapshot;
+import io.lockstep.sync.Stamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the counterpart of things that have no link yet: by our mark, by the record's key, by natural key, in this order. What has no
+ * counterpart becomes a link with one side, to be created on the other; what nobody can decide becomes an issue.
+ */
+final class Pairing {
+  private final Pass pass;
+  private final Kind kind;
+  private final List<String> catalogue;
+  private final List<Case> cases = new ArrayList<>();
+  private final List<WorkEntry> settled = new ArrayList<>();
+  private final List<IssueReport> issues = new ArrayList<>();
+  private final Set<String> claimedRecords = new HashSet<>();
+  private final Set<String> claimedItems = new HashSet<>();
+
+  Pairing(Pass pass, Kind kind) {
+    this.pass = pass;
+    this.kind = kind;
+    this.catalogue = pass.rules(kind).catalogue();
+  }
+
+  /** Links found or begun. */
+  List<Case> cases() {
+    return cases;
+  }
+
+  /** Entries of things that need nothing: outside the sync, or waiting for a person. */
+  List<WorkEntry> settled() {
+    return settled;
+  }
+
+  List<IssueReport> issues() {
+    return issues;
+  }
+
+  /** Items first: they find the records that were made for them, and both sides' twins. */
+  void pair(Map<WorkEntry, Snapshot> unlinkedItems, Map<WorkEntry, Snapshot> unlinkedRecords) {
+    Map<WorkEntry, Snapshot> items = new LinkedHashMap<>(unlinkedItems);
+    if (pass.safeguards.on(Safeguard.ADOPT_MARKED)) {
+      byMark(items);
+      byKey(items);
+    }
+    leaveOut(items);
+    followCarriers(items);
+    byNaturalKeyOfItems(items);
+    items.forEach((entry, item) -> begin(entry, Side.ITEM, item));
+
+    Map<WorkEntry, Snapshot> records = new LinkedHashMap<>(unlinkedRecords);
+    records.values().removeIf(r -> claimedRecords.contains(r.id()));
+    unlinkedRecords.forEach(
+        (entry, record) -> {
+          if (!records.containsKey(entry)) {
+            settled.add(entry);
+          }
+        });
+    leaveOut(records);
+    partFromLostItems(records);
+    byNaturalKeyOfRecords(records);
+    records.forEach((entry, record) -> begin(entry, Side.RECORD, record));
+  }
+
+  /** Items that carry our mark belong to the record it names, unless another item does. */
+  private void byMark(Map<WorkEntry, Snapshot> items) {
+    Map<String, WorkEntry> byRecord = new LinkedHashMap<>();
+    Map<WorkEntry, Mark> marks = new HashMap<>();
+    items.forEach(
+        (entry, item) ->
+            Mark.parse(item.mark(), catalogue)
+                .filter(mark -> mark.orgId().equals(pass.mailbox.orgId()))
+                .ifPresent(
+                    mark -> {
+                      marks.put(entry, mark);
+                      byRecord.merge(
+                          mark.recordId(),
+                          entry,
+                          (a, b) -> older(items, a, b));
+                    }));
+    if (byRecord.isEmpty()) {
+      return;
+    }
+    Map<String, Link> links = pass.state.links(pass.mailbox, kind, Side.RECORD, byRecord.keySet());
+    Map<String, Sighting> records = look(byRecord.keySet());
+    byRecord.forEach(
+        (recordId, entry) -> {
+          Snapshot item = items.get(entry);
+          Mark mark = marks.get(entry);
+          if (item == null || mark == null) {
+            return;
+          }
+          Sighting record = records.getOrDefault(recordId, new Sighting.Unknown("NOT_READ"));
+          if (adopt(entry, item, mark.generation(), links.get(recordId), recordId, record, mark.baseline())) {
+            items.remove(entry);
+          }
+        });
+  }
+
+  private static WorkEntry older(Map<WorkEntry, Snapshot> items, WorkEntry a, WorkEntry b) {
+    Comparator<WorkEntry> byAge =
+        Comparator.comparing(
+            entry -> {
+              Snapshot item = items.get(entry);
+              return item == null || item.editedAt() == null ? Instant.MAX : item.editedAt();
+            });
+    return byAge.thenComparing(entry -> entry.id().id()).compare(a, b) <= 0 ? a : b;
+  }
+
+  /** Items whose record was made for them find it by its key. */
+  private void byKey(Map<WorkEntry, Snapshot> items) {
+    Map<String, WorkEntry> byKey = new LinkedHashMap<>();
+    items.forEach(
+        (entry, item) -> {
+          if (item.key() != null) {
+            byKey.putIfAbsent(item.key(), entry);
+          }
+        });
+    if (byKey.isEmpty()) {
+      return;
+    }
+    pass.lease.beforeCall();
+    List<Crm.KeyMatch> matches = pass.crm.findByKey(kind, byKey.keySet());
+    Map<String, Crm.KeyMatch> best = new LinkedHashMap<>();
+    for (Crm.KeyMatch match : matches) {
+      best.merge(match.key(), match, (a, b) -> a.sighting() instanceof Sighting.Present ? a : b);
+    }
+    Map<String, Link> links =
+        pass.state.links(
+            pass.mailbox, kind, Side.RECORD, best.values().stream().map(Crm.KeyMatch::id).toList());
+    best.forEach(
+        (key, match) -> {
+          WorkEntry entry = byKey.get(key);
+          Snapshot item = entry == null ? null : items.get(entry);
+          if (entry == null || item == null) {
+            return;
+          }
+          if (kind == Kind.EVENT && !isOurs(match.sighting())) {
+            follow(entry, item);
+            items.remove(entry);
+            return;
+          }
+          Baseline stamped = null;
+          if (match.sighting() instanceof Sighting.Present present) {
+            stamped = Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline).orElse(null);
+          }
+          if (adopt(entry, item, 0, links.get(match.id()), match.id(), match.sighting(), stamped)) {
+            items.remove(entry);
+          }
+        });
+  }
+
+  /** A shared event is carried by the mailbox of the user who owns its record. */
+  private boolean isOurs(Sighting record) {
+    return switch (record) {
+      case Sighting.Present present -> pass.mailbox.userId().equals(present.snapshot().traits().owner());
+      case Sighting.Gone gone ->
+          gone.last() == null || pass.mailbox.userId().equals(gone.last().traits().owner());
+      case Sighting.Unknown unknown -> false;
+    };
+  }
+
+  /**
+   * Joins an item to its record.
+   *
+   * @return false where the record already has another item: this one is a copy, and new
+   */
+  private boolean adopt(
+      WorkEntry entry,
+      Snapshot item,
+      int generation,
+      @Nullable Link known,
+      String recordId,
+      Sighting record,
+      @Nullable Baseline baseline) {
+    boolean taken = known != null && known.itemId() != null && !known.itemId().equals(item.id());
+    if (taken || claimedRecords.contains(recordId)) {
+      return false;
+    }
+    if (record instanceof Sighting.Unknown) {
+      settled.add(entry); // its record is out of the user's sight: neither ours to write nor to make again
+      return true;
+    }
+    claimedRecords.add(recordId);
+    claimedItems.add(item.id());
+    Link link = known != null ? resumed(known) : Link.begunBy(Side.RECORD, kind, recordId).withGeneration(generation);
+    link = link.withId(Side.ITEM, item.id());
+    Merge.Basis basis = Merge.Basis.SHADOWS;
+    if (link.unsettled()) {
+      Baseline newest = newest(baseline, record);
+      if (newest == null) {
+        basis = Merge.Basis.LOST;
+      } else {
+        link =
+            link.withRevision(newest.revision())
+                .withShadow(Side.RECORD, new Shadow("", newest.record()))
+                .withShadow(Side.ITEM, new Shadow("", newest.item()));
+      }
+    }
+    cases.add(
+        new Case(link, record, new Sighting.Present(item), basis, List.of(entry), known != null));
+    return true;
+  }
+
+  /** A link whose create was under way, or which had lost its item: what was sent is what both sides held. */
+  private Link resumed(Link known) {
+    Link link = known.state() == Link.State.ITEM_GONE ? known.withState(Link.State.LIVE) : known;
+    return Intents.created(link, pass.safeguards);
+  }
+
+  private @Nullable Baseline newest(@Nullable Baseline ofItem, Sighting record) {
+    Optional<Baseline> ofRecord =
+        record instanceof Sighting.Present present
+            ? Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline)
+            : Optional.empty();
+    if (ofItem == null) {
+      return ofRecord.orElse(null);
+    }
+    return ofRecord.filter(b -> b.revision() > ofItem.revision()).orElse(ofItem);
+  }
+
+  private void leaveOut(Map<WorkEntry, Snapshot> things) {
+    Map<WorkEntry, Snapshot> outside = new LinkedHashMap<>(things);
+    outside.values().removeIf(pass::eligible);
+    things.keySet().removeAll(outside.keySet());
+    settled.addAll(outside.keySet());
+    leaveOutOfScope(things);
+  }
+
+  /** Records outside the user's outbound scope. */
+  private void leaveOutOfScope(Map<WorkEntry, Snapshot> things) {
+    KindSettings settings = pass.settings(kind);
+    Set<WorkEntry> outside = new HashSet<>();
+    List<String> asked = new ArrayList<>();
+    things.forEach(
+        (entry, thing) -> {
+          if (entry.id().side() != Side.RECORD) {
+            return;
+          }
+          boolean owned = pass.mailbox.userId().equals(thing.traits().owner());
+          if (!owned && !settings.allVisible()) {
+            outside.add(entry);
+          } else {
+            asked.add(thing.id());
+          }
+        });
+    if (settings.filter() != null && !asked.isEmpty()) {
+      pass.lease.beforeCall();
+      Set<String> inside = pass.crm.inScope(kind, pass.scope(kind), asked);
+      things.forEach(
+          (entry, thing) -> {
+            if (entry.id().side() == Side.RECORD && !inside.contains(thing.id())) {
+              outside.add(entry);
+            }
+          });
+    }
+    things.keySet().removeAll(outside);
+    settled.addAll(outside);
+  }
+
+  private void followCarriers(Map<WorkEntry, Snapshot> items) {
+    if (kind != Kind.EVENT) {
+      return;
+    }
+    List<WorkEntry> others = new ArrayList<>();
+    items.forEach(
+        (entry, item) -> {
+          String carrier = pass.directory.carrierOf(item);
+          if (carrier != null && !carrier.equals(pass.mailbox.userId())) {
+            others.add(entry);
+          }
+        });
+    for (WorkEntry entry : others) {
+      Snapshot item = items.remove(entry);
+      if (item != null) {
+        follow(entry, item);
+      }
+    }
+  }
+
+  private void follow(WorkEntry entry, Snapshot item) {
+    Link link = Link.begunBy(Side.ITEM, kind, item.id()).withState(Link.State.FOLLOWER);
+    cases.add(
+        new Case(
+            link,
+            new Sighting.Unknown("CARRIED_BY_ANOTHER"),
+            new Sighting.Present(item),
+            Merge.Basis.SHADOWS,
+            List.of(entry),
+            false));
+  }
+
+  /** A record that was made for an item of this mailbox which is not there: never made again without a person's word. */
+  private void partFromLostItems(Map<WorkEntry, Snapshot> records) {
+    List<WorkEntry> lost = new ArrayList<>();
+    records.forEach(
+        (entry, record) -> {
+          if (record.key() != null && pass.safeguards.on(Safeguard.ADOPT_MARKED)) {
+            lost.add(entry);
+          }
+        });
+    for (WorkEntry entry : lost) {
+      Snapshot record = records.remove(entry);
+      if (record == null) {
+        continue;
+      }
+      Link link =
+          Link.begunBy(Side.RECORD, kind, record.id())
+              .withShadow(Side.RECORD, pass.rules(kind).shadowOf(record))
+              .withRevision(1)
+              .withState(Link.State.ITEM_GONE);
+      issues.add(
+          issue(
+              IssueReport.Type.DELETED_AND_EDITED,
+              record.id(),
+              null,
+              "ITEM_NOT_FOUND",
+              "This record came from your mailbox, where it is no longer found. Choose Restore to put it there"
+                  + " again, or Delete here too."));
+      cases.add(
+          new Case(
+              link,
+              new Sighting.Present(record),
+              Sighting.Gone.PLAIN,
+              Merge.Basis.SHADOWS,
+              List.of(entry),
+              false));
+    }
+  }
+
+  private void byNaturalKeyOfItems(Map<WorkEntry, Snapshot> items) {
+    if (items.isEmpty() || pass.settings(kind).direction() == io.lockstep.sync.Direction.OFF) {
+      return;
+    }
+    pass.lease.beforeCall();
+    List<Snapshot> found = pass.crm.find(kind, values(items));
+    List<Snapshot> candidates = new ArrayList<>(unlinked(Side.RECORD, found));
+    candidates.removeIf(
+        r -> r.key() != null || claimedRecords.contains(r.id()) || r.traits().excluded() != null);
+    if (candidates.isEmpty()) {
+      return;
+    }
+    Map<WorkEntry, Snapshot> promising = new LinkedHashMap<>(items);
+    promising.values().removeIf(i -> candidates.stream().noneMatch(r -> matches(i, r)));
+    if (promising.isEmpty()) {
+      return;
+    }
+    List<Snapshot> twins = unlinkedItemsLike(values(promising));
+    promising.forEach(
+        (entry, item) -> {
+          List<Snapshot> fitting =
+              candidates.stream()
+                  .filter(r -> !claimedRecords.contains(r.id()) && matches(item, r))
+                  .toList();
+          if (fitting.isEmpty()) {
+            return;
+          }
+          Snapshot record = fitting.getFirst();
+          boolean onlyOne =
+              twins.stream().noneMatch(t -> !t.id().equals(item.id()) && matches(t, record));
+          items.remove(entry);
+          if (onlyOne) {
+            join(entry, record, item);
+          } else {
+            claimedRecords.add(record.id());
+            unresolved(entry, record.id(), item.id());
+          }
+        });
+  }
+
+  private void byNaturalKeyOfRecords(Map<WorkEntry, Snapshot> records) {
+    if (records.isEmpty() || pass.settings(kind).direction() == io.lockstep.sync.Direction.OFF) {
+      return;
+    }
+    List<Snapshot> candidates = unlinkedItemsLike(values(records));
+    if (candidates.isEmpty()) {
+      return;
+    }
+    Map<WorkEntry, Snapshot> all = new LinkedHashMap<>(records);
+    all.forEach(
+        (entry, record) -> {
+          List<Snapshot> fitting =
+              candidates.stream()
+                  .filter(i -> !claimedItems.contains(i.id()) && matches(i, record))
+                  .toList();
+          if (fitting.isEmpty()) {
+            return;
+          }
+          records.remove(entry);
+          if (fitting.size() == 1) {
+            join(entry, record, fitting.getFirst());
+          } else {
+            unresolved(entry, record.id(), null);
+          }
+        });
+  }
+
+  private List<Snapshot> unlinkedItemsLike(List<FieldValues> values) {
+    pass.lease.beforeCall();
+    List<Snapshot> found = new ArrayList<>(unlinked(Side.ITEM, pass.items.find(kind, values)));
+    found.removeIf(
+        i ->
+            !pass.eligible(i)
+                || claimedItems.contains(i.id())
+                || Mark.parse(i.mark(), catalogue).isPresent());
+    return found;
+  }
+
+  private List<Snapshot> unlinked(Side side, List<Snapshot> things) {
+    Map<String, Link> links =
+        pass.state.links(pass.mailbox, kind, side, things.stream().map(Snapshot::id).toList());
+    return things.stream().filter(t -> !links.containsKey(t.id())).toList();
+  }
+
+  private void join(WorkEntry entry, Snapshot record, Snapshot item) {
+    claimedRecords.add(record.id());
+    claimedItems.add(item.id());
+    Link link = Link.begunBy(Side.RECORD, kind, record.id()).withId(Side.ITEM, item.id());
+    pass.report.note(kind, Side.ITEM, PassReport.Verb.LINKED, item.id(), "");
+    cases.add(
+        new Case(
+            link,
+            new Sighting.Present(record),
+            new Sighting.Present(item),
+            Merge.Basis.FIRST_MATCH,
+            List.of(entry),
+            false));
+  }
+
+  private void unresolved(WorkEntry entry, String recordId, @Nullable String itemId) {
+    settled.add(entry);
+    pass.report.note(
+        kind, entry.id().side(), PassReport.Verb.UNRESOLVED, entry.id().id(), "SEVERAL_MATCHES");
+    issues.add(
+        issue(
+            IssueReport.Type.UNRESOLVED,
+            recordId,
+            itemId,
+            "SEVERAL_MATCHES",
+            "More than one thing in your mailbox fits this record, so none was linked. Delete or rename the"
+                + " duplicates, or choose one."));
+  }
+
+  private IssueReport issue(
+      IssueReport.Type type, String recordId, @Nullable String itemId, String code, String detail) {
+    String key = pass.mailbox + "." + code + "." + recordId + "." + (itemId == null ? "" : itemId);
+    return new IssueReport(key, type, kind, recordId, itemId, "", "", null, code, detail);
+  }
+
+  private void begin(WorkEntry entry, Side side, Snapshot thing) {
+    if (!pass.settings(kind).direction().writes(side.other())) {
+      settled.add(entry);
+      return;
+    }
+    Sighting seen = new Sighting.Present(thing);
+    Sighting none = new Sighting.Unknown("NOT_MADE");
+    cases.add(
+        new Case(
+            Link.begunBy(side, kind, thing.id()),
+            side == Side.RECORD ? seen : none,
+            side == Side.ITEM ? seen : none,
+            Merge.Basis.SHADOWS,
+            List.of(entry),
+            false));
+  }
+
+  private Map<String, Sighting> look(Set<String> recordIds) {
+    pass.lease.beforeCall();
+    Map<String, Sighting> seen = new HashMap<>(pass.crm.read(kind, recordIds));
+    List<String> unseen =
+        seen.entrySet().stream()
+            .filter(e -> e.getValue() instanceof Sighting.Unknown)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!unseen.isEmpty()) {
+      pass.lease.beforeCall();
+      seen.putAll(pass.crm.confirmGone(kind, unseen));
+    }
+    return seen;
+  }
+
+  private boolean matches(Snapshot item, Snapshot record) {
+    List<String> mine = naturalKeys(item.fields());
+    return naturalKeys(record.fields()).stream().anyMatch(mine::contains)
+        && (kind == Kind.EVENT
+            ? EventMatch.compatible(item.fields(), record.fields())
+            : PersonMatch.compatible(item.fields(), record.fields()));
+  }
+
+  private List<String> naturalKeys(FieldValues values) {
+    return kind == Kind.EVENT ? EventMatch.naturalKeys(values) : PersonMatch.naturalKeys(values);
+  }
+
+  private static List<FieldValues> values(Map<WorkEntry, Snapshot> things) {
+    return things.values().stream().map(Snapshot::fields).toList();
+  }
+}
