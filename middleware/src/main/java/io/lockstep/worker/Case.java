@@ -13,7 +13,12 @@ import java.util.List;
  * @param stored whether the link is in the state already
  */
 record Case(
-    Link link, Sighting record, Sighting item, Merge.Basis basis, List<WorkEntry> entries, boolean stored) {
+    Link link,
+    Sighting record,
+    Sighting item,
+    Merge.Basis basis,
+    List<WorkEntry> entries,
+    boolean stored) {
 
   Case {
     entries = List.copyOf(entries);

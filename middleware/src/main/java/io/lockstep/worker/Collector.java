@@ -23,8 +23,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second step of a pass: reads each side's changes page by page and puts the ids into the work set. A cursor moves only in the
- * transaction that notes the work it stands for. Nothing is ever deleted here: what a listing leaves out is looked at by id later.
+ * The second step of a pass: reads each side's changes page by page and puts the ids into the work
+ * set. A cursor moves only in the transaction that notes the work it stands for. Nothing is ever
+ * deleted here: what a listing leaves out is looked at by id later.
  */
 final class Collector {
   private final Pass pass;
@@ -72,7 +73,8 @@ final class Collector {
       if (last && !pass.safeguards.on(Safeguard.CURSOR_WITH_WORK)) {
         pass.lease.commit(Commit.build().add(new Change.PutCursor(name, read.cursor())).done());
         pass.lease.beforeCall();
-        pass.items.read(kind, List.of()); // the moment between the two in which a crash would lose work
+        pass.items.read(
+            kind, List.of()); // the moment between the two in which a crash would lose work
       }
       noteItems(kind, read, commit);
       if (last) {
@@ -87,7 +89,9 @@ final class Collector {
     }
   }
 
-  /** Puts what was seen into the work set, except what stands outside the sync and our own echoes. */
+  /**
+   * Puts what was seen into the work set, except what stands outside the sync and our own echoes.
+   */
   private void noteItems(Kind kind, Mailbox.Page read, Commit.Builder commit) {
     Map<String, Link> links =
         pass.state.links(
@@ -113,7 +117,10 @@ final class Collector {
     }
   }
 
-  /** What must never be done: to take what a listing leaves out for deleted. Only to prove that it must not. */
+  /**
+   * What must never be done: to take what a listing leaves out for deleted. Only to prove that it
+   * must not.
+   */
   private void believeListing(Kind kind, Set<String> listed) {
     if (pass.safeguards.on(Safeguard.ABSENCE_IS_NOT_DELETION)) {
       return;
@@ -177,7 +184,10 @@ final class Collector {
     pass.lease.commit(Commit.build().add(new Change.PutHold(reason)).done());
   }
 
-  /** The user's own query is asked at the first pass, in a sweep, and when the configuration changed; else the org's feed hints. */
+  /**
+   * The user's own query is asked at the first pass, in a sweep, and when the configuration
+   * changed; else the org's feed hints.
+   */
   private void collectRecords(Kind kind, MailboxFacts facts, boolean sweep) {
     String name = cursorName(Side.RECORD, kind);
     boolean first = facts.cursors().get(name) == null;

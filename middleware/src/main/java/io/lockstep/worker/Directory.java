@@ -10,7 +10,8 @@ public interface Directory {
   Directory ALONE = event -> null;
 
   /**
-   * The carrier of an item: the organizer where that user syncs, else the syncing attendee with the lowest user id.
+   * The carrier of an item: the organizer where that user syncs, else the syncing attendee with the
+   * lowest user id.
    *
    * @return an 18-character user id; null where nobody in the org is known to share the event
    */

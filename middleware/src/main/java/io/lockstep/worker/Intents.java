@@ -10,7 +10,10 @@ import io.lockstep.sync.Shadow;
 final class Intents {
   private Intents() {}
 
-  /** A link whose create is known to have happened: both sides held what was journaled; later edits then show as changes. */
+  /**
+   * A link whose create is known to have happened: both sides held what was journaled; later edits
+   * then show as changes.
+   */
   static Link created(Link link, Safeguards safeguards) {
     Intent intent = link.intent();
     if (intent == null || intent.operation() != Intent.Operation.CREATE) {

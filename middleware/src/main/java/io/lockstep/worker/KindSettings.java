@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletesRecord an item deleted in the mailbox deletes its record
  * @param allVisible outbound: all records the user sees, not only owned ones
  * @param filter outbound: an extra SOQL condition; null = none
- * @param pastDays events that ended longer ago than this stay out of the first sync; 0 = only what has not ended
+ * @param pastDays events that ended longer ago than this stay out of the first sync; 0 = only what
+ *     has not ended
  * @param futureDays events that start later than this stay out; null = no limit
  * @param privateToo private events take part
  */

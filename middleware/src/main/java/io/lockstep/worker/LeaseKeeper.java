@@ -8,7 +8,10 @@ import io.lockstep.sync.Safeguards;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Holds a mailbox's lease through a pass: long enough before each outside call, and named in every commit. */
+/**
+ * Holds a mailbox's lease through a pass: long enough before each outside call, and named in every
+ * commit.
+ */
 final class LeaseKeeper {
   /** How long one outside call may take at most; a lease must outlive it twice over. */
   static final Duration CALL = Duration.ofSeconds(60);

@@ -119,7 +119,9 @@ final class Look {
     Sighting record = sightingOf(records, link.recordId());
     Sighting item = sightingOf(items, link.itemId());
     Intent intent = link.intent();
-    if (intent != null && intent.operation() == Intent.Operation.CREATE && link.id(intent.target()) == null) {
+    if (intent != null
+        && intent.operation() == Intent.Operation.CREATE
+        && link.id(intent.target()) == null) {
       Created found = findCreated(link, intent);
       switch (found) {
         case Created.Early early -> {
@@ -171,7 +173,8 @@ final class Look {
     return intent.at().plus(hidden).isAfter(pass.now) ? new Created.Early() : new Created.Never();
   }
 
-  private static Sighting sightingOf(Map<String, Sighting> seen, @org.jspecify.annotations.Nullable String id) {
+  private static Sighting sightingOf(
+      Map<String, Sighting> seen, @org.jspecify.annotations.Nullable String id) {
     return id == null
         ? new Sighting.Unknown("NOT_MADE")
         : seen.getOrDefault(id, new Sighting.Unknown("NOT_READ"));
@@ -199,7 +202,10 @@ final class Look {
     }
   }
 
-  /** What the user does not see may be deleted, or only out of sight: one who sees all data is asked. */
+  /**
+   * What the user does not see may be deleted, or only out of sight: one who sees all data is
+   * asked.
+   */
   private void confirmGone() {
     Set<String> unseen = new LinkedHashSet<>();
     for (Link link : links.values()) {
@@ -216,12 +222,15 @@ final class Look {
 
   private Set<String> idsOfLinks(Side side) {
     Set<String> ids = new LinkedHashSet<>();
-    links.values().forEach(link -> {
-      String id = link.id(side);
-      if (id != null) {
-        ids.add(id);
-      }
-    });
+    links
+        .values()
+        .forEach(
+            link -> {
+              String id = link.id(side);
+              if (id != null) {
+                ids.add(id);
+              }
+            });
     return ids;
   }
 

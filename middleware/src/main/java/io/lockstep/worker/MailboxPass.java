@@ -12,6 +12,7 @@ import io.lockstep.sync.Direction;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Fingerprint;
 import io.lockstep.sync.Kind;
+import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
 import io.lockstep.sync.Safeguards;
 import java.time.Duration;
@@ -27,17 +28,20 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * One run over one mailbox: lease, collect, reconcile, write. The lease is the caller's; everything else happens here, top to bottom:
+ * One run over one mailbox: lease, collect, reconcile, write. The lease is the caller's; everything
+ * else happens here, top to bottom:
  *
  * <ol>
  *   <li><b>Collect</b> each side's changes into the work set ({@link Collector}).
- *   <li><b>Rounds</b> over the work set, contacts before events ({@link Round}): look at both sides ({@link Look}), pair what has no
- *       link ({@link Pairing}), decide ({@link io.lockstep.sync.Reconciler}), brake, keep what is about to be overwritten, journal the
+ *   <li><b>Rounds</b> over the work set, contacts before events ({@link Round}): look at both sides
+ *       ({@link Look}), pair what has no link ({@link Pairing}), decide ({@link
+ *       io.lockstep.sync.Reconciler}), brake, keep what is about to be overwritten, journal the
  *       intent, write, and note what was answered.
  * </ol>
  *
- * <p>It may stop after any call or commit and be run again: the end is the same. Throws {@link io.lockstep.port.PortException} where a
- * side cannot be used now, and {@link io.lockstep.state.LeaseLost} where another worker took over; nothing is lost by either.
+ * <p>It may stop after any call or commit and be run again: the end is the same. Throws {@link
+ * io.lockstep.port.PortException} where a side cannot be used now, and {@link
+ * io.lockstep.state.LeaseLost} where another worker took over; nothing is lost by either.
  */
 public final class MailboxPass {
   /** The note that tells until when an administrator released the brake, as an ISO instant. */
@@ -56,7 +60,8 @@ public final class MailboxPass {
       Directory directory,
       Map<Kind, KindSettings> kinds,
       Map<Kind, Fingerprint> fingerprints,
-      Map<Kind, List<String>> catalogues) {}
+      Map<Kind, List<String>> catalogues,
+      Map<Kind, Matching> matching) {}
 
   /**
    * How a pass ended.
@@ -70,7 +75,8 @@ public final class MailboxPass {
   private final Supplier<String> tokens;
   private final Safeguards safeguards;
 
-  public MailboxPass(MailboxState state, InstantSource clock, Supplier<String> tokens, Safeguards safeguards) {
+  public MailboxPass(
+      MailboxState state, InstantSource clock, Supplier<String> tokens, Safeguards safeguards) {
     this.state = state;
     this.clock = clock;
     this.tokens = tokens;
@@ -90,7 +96,9 @@ public final class MailboxPass {
     }
     if (due || !facts.notes().containsKey(SWEEP_DUE)) {
       pass.lease.commit(
-          Commit.build().add(new Change.PutNote(SWEEP_DUE, now.plus(SWEEP_EVERY).toString())).done());
+          Commit.build()
+              .add(new Change.PutNote(SWEEP_DUE, now.plus(SWEEP_EVERY).toString()))
+              .done());
     }
     rounds(pass);
     return new Outcome(pass.report, state.workSize(lease.mailbox()));
@@ -146,6 +154,7 @@ public final class MailboxPass {
         setting.directory(),
         setting.kinds(),
         rules,
+        setting.matching(),
         safeguards,
         now,
         tokens);

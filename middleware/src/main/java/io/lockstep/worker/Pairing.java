@@ -1,7 +1,5 @@
 package io.lockstep.worker;
 
-import io.lockstep.calendar.EventMatch;
-import io.lockstep.contact.PersonMatch;
 import io.lockstep.port.Crm;
 import io.lockstep.port.IssueReport;
 import io.lockstep.state.WorkEntry;
@@ -30,8 +28,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the counterpart of things that have no link yet: by our mark, by the record's key, by natural key, in this order. What has no
- * counterpart becomes a link with one side, to be created on the other; what nobody can decide becomes an issue.
+ * Finds the counterpart of things that have no link yet: by our mark, by the record's key, by
+ * natural key, in this order. What has no counterpart becomes a link with one side, to be created
+ * on the other; what nobody can decide becomes an issue.
  */
 final class Pairing {
   private final Pass pass;
@@ -100,10 +99,7 @@ final class Pairing {
                 .ifPresent(
                     mark -> {
                       marks.put(entry, mark);
-                      byRecord.merge(
-                          mark.recordId(),
-                          entry,
-                          (a, b) -> older(items, a, b));
+                      byRecord.merge(mark.recordId(), entry, (a, b) -> older(items, a, b));
                     }));
     if (byRecord.isEmpty()) {
       return;
@@ -118,7 +114,14 @@ final class Pairing {
             return;
           }
           Sighting record = records.getOrDefault(recordId, new Sighting.Unknown("NOT_READ"));
-          if (adopt(entry, item, mark.generation(), links.get(recordId), recordId, record, mark.baseline())) {
+          if (adopt(
+              entry,
+              item,
+              mark.generation(),
+              links.get(recordId),
+              recordId,
+              record,
+              mark.baseline())) {
             items.remove(entry);
           }
         });
@@ -169,7 +172,8 @@ final class Pairing {
           }
           Baseline stamped = null;
           if (match.sighting() instanceof Sighting.Present present) {
-            stamped = Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline).orElse(null);
+            stamped =
+                Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline).orElse(null);
           }
           if (adopt(entry, item, 0, links.get(match.id()), match.id(), match.sighting(), stamped)) {
             items.remove(entry);
@@ -180,7 +184,8 @@ final class Pairing {
   /** A shared event is carried by the mailbox of the user who owns its record. */
   private boolean isOurs(Sighting record) {
     return switch (record) {
-      case Sighting.Present present -> pass.mailbox.userId().equals(present.snapshot().traits().owner());
+      case Sighting.Present present ->
+          pass.mailbox.userId().equals(present.snapshot().traits().owner());
       case Sighting.Gone gone ->
           gone.last() == null || pass.mailbox.userId().equals(gone.last().traits().owner());
       case Sighting.Unknown unknown -> false;
@@ -205,12 +210,16 @@ final class Pairing {
       return false;
     }
     if (record instanceof Sighting.Unknown) {
-      settled.add(entry); // its record is out of the user's sight: neither ours to write nor to make again
+      settled.add(
+          entry); // its record is out of the user's sight: neither ours to write nor to make again
       return true;
     }
     claimedRecords.add(recordId);
     claimedItems.add(item.id());
-    Link link = known != null ? resumed(known) : Link.begunBy(Side.RECORD, kind, recordId).withGeneration(generation);
+    Link link =
+        known != null
+            ? resumed(known)
+            : Link.begunBy(Side.RECORD, kind, recordId).withGeneration(generation);
     link = link.withId(Side.ITEM, item.id());
     Merge.Basis basis = Merge.Basis.SHADOWS;
     if (link.unsettled()) {
@@ -229,7 +238,10 @@ final class Pairing {
     return true;
   }
 
-  /** A link whose create was under way, or which had lost its item: what was sent is what both sides held. */
+  /**
+   * A link whose create was under way, or which had lost its item: what was sent is what both sides
+   * held.
+   */
   private Link resumed(Link known) {
     Link link = known.state() == Link.State.ITEM_GONE ? known.withState(Link.State.LIVE) : known;
     return Intents.created(link, pass.safeguards);
@@ -317,7 +329,10 @@ final class Pairing {
             false));
   }
 
-  /** A record that was made for an item of this mailbox which is not there: never made again without a person's word. */
+  /**
+   * A record that was made for an item of this mailbox which is not there: never made again without
+   * a person's word.
+   */
   private void partFromLostItems(Map<WorkEntry, Snapshot> records) {
     List<WorkEntry> lost = new ArrayList<>();
     records.forEach(
@@ -507,15 +522,9 @@ final class Pairing {
   }
 
   private boolean matches(Snapshot item, Snapshot record) {
-    List<String> mine = naturalKeys(item.fields());
-    return naturalKeys(record.fields()).stream().anyMatch(mine::contains)
-        && (kind == Kind.EVENT
-            ? EventMatch.compatible(item.fields(), record.fields())
-            : PersonMatch.compatible(item.fields(), record.fields()));
-  }
-
-  private List<String> naturalKeys(FieldValues values) {
-    return kind == Kind.EVENT ? EventMatch.naturalKeys(values) : PersonMatch.naturalKeys(values);
+    List<String> mine = pass.matching(kind).naturalKeys(item.fields());
+    return pass.matching(kind).naturalKeys(record.fields()).stream().anyMatch(mine::contains)
+        && pass.matching(kind).compatible(item.fields(), record.fields());
   }
 
   private static List<FieldValues> values(Map<WorkEntry, Snapshot> things) {

@@ -5,6 +5,7 @@ import io.lockstep.port.Mailbox;
 import io.lockstep.state.MailboxId;
 import io.lockstep.state.MailboxState;
 import io.lockstep.sync.Kind;
+import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
 import io.lockstep.sync.Safeguards;
 import io.lockstep.sync.Snapshot;
@@ -19,7 +20,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the steps of one pass share: the two sides, the state, the rules, and what was learned on the way. */
+/**
+ * What the steps of one pass share: the two sides, the state, the rules, and what was learned on
+ * the way.
+ */
 final class Pass {
   /** Content read in a listing is kept for so many things at most. */
   private static final int FRESH = 5_000;
@@ -37,6 +41,7 @@ final class Pass {
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
+  private final Map<Kind, Matching> matching;
   private final Map<Kind, Map<String, Snapshot>> fresh = new HashMap<>();
   private final Map<Kind, Map<String, Set<String>>> marked = new HashMap<>();
   private final Map<Kind, Set<String>> assumedGone = new HashMap<>();
@@ -50,6 +55,7 @@ final class Pass {
       Directory directory,
       Map<Kind, KindSettings> settings,
       Map<Kind, Rules> rules,
+      Map<Kind, Matching> matching,
       Safeguards safeguards,
       Instant now,
       Supplier<String> tokens) {
@@ -61,6 +67,7 @@ final class Pass {
     this.directory = directory;
     this.settings = Map.copyOf(settings);
     this.rules = Map.copyOf(rules);
+    this.matching = Map.copyOf(matching);
     this.safeguards = safeguards;
     this.now = now;
     this.tokens = tokens;
@@ -74,6 +81,14 @@ final class Pass {
     Rules found = rules.get(kind);
     if (found == null) {
       throw new IllegalArgumentException("no rules for " + kind);
+    }
+    return found;
+  }
+
+  Matching matching(Kind kind) {
+    Matching found = matching.get(kind);
+    if (found == null) {
+      throw new IllegalArgumentException("no matching for " + kind);
     }
     return found;
   }
@@ -111,7 +126,10 @@ final class Pass {
     return end == null || !end.isBefore(from(settings(thing.kind())));
   }
 
-  /** Keeps the content of a listing for things that are not linked yet, so that they are not read one by one. */
+  /**
+   * Keeps the content of a listing for things that are not linked yet, so that they are not read
+   * one by one.
+   */
   void remember(Snapshot item) {
     Map<String, Snapshot> known = fresh.computeIfAbsent(item.kind(), k -> new LinkedHashMap<>());
     if (known.size() < FRESH) {
@@ -137,7 +155,10 @@ final class Pass {
     return Set.copyOf(marked.getOrDefault(kind, Map.of()).getOrDefault(recordId, Set.of()));
   }
 
-  /** Only without {@link io.lockstep.sync.Safeguard#ABSENCE_IS_NOT_DELETION}: takes a listing's word that an item is gone. */
+  /**
+   * Only without {@link io.lockstep.sync.Safeguard#ABSENCE_IS_NOT_DELETION}: takes a listing's word
+   * that an item is gone.
+   */
   void assumeGone(Kind kind, Set<String> itemIds) {
     assumedGone.computeIfAbsent(kind, k -> new HashSet<>()).addAll(itemIds);
   }

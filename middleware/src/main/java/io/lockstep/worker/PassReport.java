@@ -47,7 +47,10 @@ public final class PassReport {
   public int writes(Side side) {
     int sum = 0;
     for (Kind kind : Kind.values()) {
-      sum += count(kind, side, Verb.CREATED) + count(kind, side, Verb.UPDATED) + count(kind, side, Verb.DELETED);
+      sum +=
+          count(kind, side, Verb.CREATED)
+              + count(kind, side, Verb.UPDATED)
+              + count(kind, side, Verb.DELETED);
     }
     return sum;
   }

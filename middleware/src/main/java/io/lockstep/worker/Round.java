@@ -37,8 +37,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One round of a pass over up to a few hundred ids of one kind: look at both sides, pair what has no link, decide, brake, keep what is
- * about to be overwritten, journal, write, and note what came of it.
+ * One round of a pass over up to a few hundred ids of one kind: look at both sides, pair what has
+ * no link, decide, brake, keep what is about to be overwritten, journal, write, and note what came
+ * of it.
  */
 final class Round {
   private final Pass pass;
@@ -103,8 +104,7 @@ final class Round {
       return decision;
     }
     String winner = gone.mergedInto();
-    boolean taken =
-        !pass.state.links(pass.mailbox, kind, Side.RECORD, List.of(winner)).isEmpty();
+    boolean taken = !pass.state.links(pass.mailbox, kind, Side.RECORD, List.of(winner)).isEmpty();
     if (taken) {
       return new Decision.Part(one.link().withState(Link.State.RECORD_GONE), Side.ITEM, false);
     }
@@ -139,7 +139,8 @@ final class Round {
       if (hold != null) {
         pass.lease.commit(Commit.build().add(new Change.PutHold(hold)).done());
         issues.add(
-            issue("hold." + pass.tokens.get(), IssueReport.Type.HELD, null, "DELETIONS_HELD", hold));
+            issue(
+                "hold." + pass.tokens.get(), IssueReport.Type.HELD, null, "DELETIONS_HELD", hold));
       }
     }
     if (hold != null) {
@@ -192,7 +193,8 @@ final class Round {
                     + " and edited on the other side, so it was neither deleted nor put back. Choose Restore or"
                     + " Delete here too."));
       }
-      if (decision instanceof Decision.Update update && pass.safeguards.on(Safeguard.LOSER_KEPT_FIRST)) {
+      if (decision instanceof Decision.Update update
+          && pass.safeguards.on(Safeguard.LOSER_KEPT_FIRST)) {
         update.conflicts().forEach(conflict -> issues.add(conflictIssue(update, conflict)));
       }
     }
@@ -201,9 +203,20 @@ final class Round {
   private IssueReport conflictIssue(Decision.Update update, Conflict conflict) {
     String lost = rules.fingerprint().of(conflict.field(), conflict.losingValue());
     pass.report.note(
-        kind, update.target(), PassReport.Verb.CONFLICT, String.valueOf(update.link().id(update.target())), conflict.field());
+        kind,
+        update.target(),
+        PassReport.Verb.CONFLICT,
+        String.valueOf(update.link().id(update.target())),
+        conflict.field());
     return new IssueReport(
-        pass.mailbox + ".conflict." + update.link().id() + "." + conflict.field() + "." + lost + "."
+        pass.mailbox
+            + ".conflict."
+            + update.link().id()
+            + "."
+            + conflict.field()
+            + "."
+            + lost
+            + "."
             + update.link().revision(),
         IssueReport.Type.CONFLICT,
         kind,
@@ -217,7 +230,11 @@ final class Round {
   }
 
   private IssueReport issue(
-      String key, IssueReport.Type type, @org.jspecify.annotations.Nullable Link link, String code, String detail) {
+      String key,
+      IssueReport.Type type,
+      @org.jspecify.annotations.Nullable Link link,
+      String code,
+      String detail) {
     return new IssueReport(
         pass.mailbox + "." + key,
         type,
@@ -231,7 +248,9 @@ final class Round {
         detail);
   }
 
-  /** Returns once the org has confirmed all issues: what is about to be overwritten is safe then. */
+  /**
+   * Returns once the org has confirmed all issues: what is about to be overwritten is safe then.
+   */
   private void report() {
     if (!issues.isEmpty()) {
       pass.lease.beforeCall();
@@ -256,12 +275,19 @@ final class Round {
           commit.add(new Change.PutLink(part.link()));
           commit.add(new Change.AddRemoval(pass.now));
           pass.report.note(
-              kind, part.survivor(), PassReport.Verb.PARTED, String.valueOf(part.link().id(part.survivor())), "");
+              kind,
+              part.survivor(),
+              PassReport.Verb.PARTED,
+              String.valueOf(part.link().id(part.survivor())),
+              "");
           done(commit, caseOf(part));
         }
         case Decision.Wait wait -> {
           if (caseOf(wait).link().recordId() != null && wait.code().equals("NO_ACCESS")) {
-            done(commit, caseOf(wait)); // out of the user's sight: nothing to wait for; a change of access hints anew
+            done(
+                commit,
+                caseOf(wait)); // out of the user's sight: nothing to wait for; a change of access
+            // hints anew
           } else {
             postpone(wait);
           }
@@ -310,9 +336,13 @@ final class Round {
     pass.lease.commit(outcome.done());
   }
 
-  /** Where the provider does not deduplicate creates, a look for the mark before each one: a listing may have left it out. */
+  /**
+   * Where the provider does not deduplicate creates, a look for the mark before each one: a listing
+   * may have left it out.
+   */
   private boolean alreadyMade(Decision.Create create) {
-    if (pass.items.createVisibleWithin(kind).isZero() || !pass.safeguards.on(Safeguard.CREATE_KEY)) {
+    if (pass.items.createVisibleWithin(kind).isZero()
+        || !pass.safeguards.on(Safeguard.CREATE_KEY)) {
       return false;
     }
     pass.lease.beforeCall();
@@ -441,7 +471,11 @@ final class Round {
   }
 
   private String markText(Link link) {
-    return new Mark(pass.mailbox.orgId(), String.valueOf(link.recordId()), link.generation(), baseline(link))
+    return new Mark(
+            pass.mailbox.orgId(),
+            String.valueOf(link.recordId()),
+            link.generation(),
+            baseline(link))
         .text(rules.catalogue());
   }
 
@@ -490,13 +524,18 @@ final class Round {
 
   private void removed(Decision decision, Case one, Commit.Builder commit) {
     Side target = decision instanceof Decision.Delete delete ? delete.target() : Side.ITEM;
-    commit.add(new Change.PutLink(decision.link().withIntent(null).withState(Link.State.BOTH_GONE)));
+    commit.add(
+        new Change.PutLink(decision.link().withIntent(null).withState(Link.State.BOTH_GONE)));
     commit.add(new Change.AddRemoval(pass.now));
-    pass.report.note(kind, target, PassReport.Verb.DELETED, String.valueOf(decision.link().id(target)), "");
+    pass.report.note(
+        kind, target, PassReport.Verb.DELETED, String.valueOf(decision.link().id(target)), "");
     done(commit, one);
   }
 
-  /** Nothing was written because the thing changed meanwhile: forget the intent and look again, in this pass. */
+  /**
+   * Nothing was written because the thing changed meanwhile: forget the intent and look again, in
+   * this pass.
+   */
   private void retryAfresh(Decision decision, Case one, Commit.Builder commit) {
     if (decision instanceof Decision.Delete && one.link().state() == Link.State.LIVE) {
       commit.add(new Change.PutLink(one.link().withIntent(null)));
@@ -512,7 +551,10 @@ final class Round {
       return;
     }
     pass.lease.beforeCall();
-    Sighting there = pass.items.read(kind, List.of(taken.id())).getOrDefault(taken.id(), new Sighting.Unknown(""));
+    Sighting there =
+        pass.items
+            .read(kind, List.of(taken.id()))
+            .getOrDefault(taken.id(), new Sighting.Unknown(""));
     switch (there) {
       case Sighting.Present present -> adoptItem(create, present.snapshot(), commit);
       case Sighting.Gone gone -> {
@@ -527,8 +569,7 @@ final class Round {
   /** An earlier create of ours turned up: take it, with the baseline it carries. */
   private void adoptItem(Decision.Create create, Snapshot found, Commit.Builder commit) {
     Link link = create.link().withIntent(null).withId(Side.ITEM, found.id());
-    Baseline known =
-        Mark.parse(found.mark(), rules.catalogue()).map(Mark::baseline).orElse(null);
+    Baseline known = Mark.parse(found.mark(), rules.catalogue()).map(Mark::baseline).orElse(null);
     if (known != null) {
       link =
           link.withRevision(known.revision())
@@ -539,7 +580,8 @@ final class Round {
     commit.add(new Change.AddWork(new WorkId(kind, Side.ITEM, found.id())));
   }
 
-  private void refused(Decision decision, Side side, Answer.Refused refused, Commit.Builder commit) {
+  private void refused(
+      Decision decision, Side side, Answer.Refused refused, Commit.Builder commit) {
     Case one = caseOf(decision);
     Link held =
         decision
@@ -547,13 +589,28 @@ final class Round {
             .withIntent(null)
             .withHeld(
                 new Link.Held(
-                    side, refused.code(), refused.field(), version(one.record()), version(one.item())));
+                    side,
+                    refused.code(),
+                    refused.field(),
+                    version(one.record()),
+                    version(one.item())));
     commit.add(new Change.PutLink(held));
     pass.report.note(
-        kind, side, PassReport.Verb.HELD, String.valueOf(decision.link().id(side.other())), refused.code());
+        kind,
+        side,
+        PassReport.Verb.HELD,
+        String.valueOf(decision.link().id(side.other())),
+        refused.code());
     issues.add(
         issue(
-            "refused." + held.id() + "." + refused.code() + "." + version(one.record()) + "." + version(one.item()),
+            "refused."
+                + held.id()
+                + "."
+                + refused.code()
+                + "."
+                + version(one.record())
+                + "."
+                + version(one.item()),
             IssueReport.Type.REFUSED,
             held,
             refused.code(),
@@ -606,21 +663,26 @@ final class Round {
               stamp);
       case Decision.Update update ->
           new Crm.Write.Update(kind, String.valueOf(journaled.recordId()), update.changes(), stamp);
-      case Decision.Delete delete -> new Crm.Write.Delete(kind, String.valueOf(journaled.recordId()));
+      case Decision.Delete delete ->
+          new Crm.Write.Delete(kind, String.valueOf(journaled.recordId()));
       case Decision.Settle settle -> throw notAWrite(settle);
       case Decision.Part part -> throw notAWrite(part);
       case Decision.Wait wait -> throw notAWrite(wait);
     };
   }
 
-  /** Salesforce does not answer values: one look as the same user shows what became of the writes. */
-  private Map<String, Sighting> lookAfter(List<Decision> writes, List<Answer> answers, List<Link> journaled) {
+  /**
+   * Salesforce does not answer values: one look as the same user shows what became of the writes.
+   */
+  private Map<String, Sighting> lookAfter(
+      List<Decision> writes, List<Answer> answers, List<Link> journaled) {
     List<String> saved = new ArrayList<>();
     List<String> deleted = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       if (answers.get(i) instanceof Answer.Saved one) {
         saved.add(one.id());
-      } else if (answers.get(i) instanceof Answer.Deleted && writes.get(i) instanceof Decision.Delete) {
+      } else if (answers.get(i) instanceof Answer.Deleted
+          && writes.get(i) instanceof Decision.Delete) {
         deleted.add(String.valueOf(journaled.get(i).recordId()));
       }
     }
@@ -637,7 +699,11 @@ final class Round {
   }
 
   private void noteRecord(
-      Decision decision, Link journaled, Answer answer, Map<String, Sighting> after, Commit.Builder commit) {
+      Decision decision,
+      Link journaled,
+      Answer answer,
+      Map<String, Sighting> after,
+      Commit.Builder commit) {
     Case one = caseOf(decision);
     switch (answer) {
       case Answer.Saved saved -> savedRecord(decision, journaled, saved, after, commit);
@@ -648,12 +714,17 @@ final class Round {
       case Answer.Refused refused -> refused(decision, Side.RECORD, refused, commit);
       case Answer.Again again -> waiting.addAll(one.entries());
       case Answer.Lost lost -> waiting.addAll(one.entries());
-      case Answer.Written written -> throw new IllegalStateException("Salesforce does not answer values");
+      case Answer.Written written ->
+          throw new IllegalStateException("Salesforce does not answer values");
     }
   }
 
   private void savedRecord(
-      Decision decision, Link journaled, Answer.Saved saved, Map<String, Sighting> after, Commit.Builder commit) {
+      Decision decision,
+      Link journaled,
+      Answer.Saved saved,
+      Map<String, Sighting> after,
+      Commit.Builder commit) {
     Intent intent = journaled.intent();
     if (intent == null) {
       throw new IllegalStateException("a write without its intent: " + journaled.id());
@@ -662,12 +733,14 @@ final class Round {
     Sighting look = after.getOrDefault(saved.id(), new Sighting.Unknown("NOT_READ"));
     boolean ours =
         look instanceof Sighting.Present present
-            && (intent.stamp().equals(present.snapshot().mark()) || !pass.safeguards.on(Safeguard.STAMP_CHECK));
+            && (intent.stamp().equals(present.snapshot().mark())
+                || !pass.safeguards.on(Safeguard.STAMP_CHECK));
     Shadow record;
     if (ours && look instanceof Sighting.Present present) {
       record = rules.shadowOf(present.snapshot());
     } else {
-      // Somebody else wrote too, or it cannot be seen: what we sent is the shadow, and the record is looked at again.
+      // Somebody else wrote too, or it cannot be seen: what we sent is the shadow, and the record
+      // is looked at again.
       record = before.with(predicted(intent, before, look));
       commit.add(new Change.AddWork(new WorkId(kind, Side.RECORD, saved.id())));
     }
@@ -689,7 +762,10 @@ final class Round {
     done(commit, caseOf(decision));
   }
 
-  /** A looked-up field that shows what it showed before was not kept: that is no edit of somebody else. */
+  /**
+   * A looked-up field that shows what it showed before was not kept: that is no edit of somebody
+   * else.
+   */
   private Map<String, String> predicted(Intent intent, Shadow before, Sighting look) {
     Map<String, String> held = new TreeMap<>(intent.held());
     if (look instanceof Sighting.Present present) {
@@ -708,7 +784,8 @@ final class Round {
   }
 
   /** A deleted record that was edited since it was compared is taken back. */
-  private void deletedRecord(Decision decision, Case one, Map<String, Sighting> after, Commit.Builder commit) {
+  private void deletedRecord(
+      Decision decision, Case one, Map<String, Sighting> after, Commit.Builder commit) {
     String id = String.valueOf(decision.link().recordId());
     Sighting look = after.getOrDefault(id, Sighting.Gone.PLAIN);
     boolean edited =
@@ -724,7 +801,10 @@ final class Round {
     retryAfresh(decision, one, commit);
   }
 
-  /** A duplicate rule names exactly one record: the two are one thing, unless it has an item already. */
+  /**
+   * A duplicate rule names exactly one record: the two are one thing, unless it has an item
+   * already.
+   */
   private void recordTaken(Decision decision, Answer.Taken taken, Commit.Builder commit) {
     Case one = caseOf(decision);
     boolean free =
@@ -734,7 +814,10 @@ final class Round {
       refused(
           decision,
           Side.RECORD,
-          new Answer.Refused("DUPLICATES_DETECTED", "", "A duplicate rule of your org does not let this be saved."),
+          new Answer.Refused(
+              "DUPLICATES_DETECTED",
+              "",
+              "A duplicate rule of your org does not let this be saved."),
           commit);
       return;
     }

@@ -1,4 +1,7 @@
-/** The flow of a pass over a mailbox, the change feed of an org, and whose turn it is. Start reading at {@link MailboxPass}. */
+/**
+ * The flow of a pass over a mailbox, the change feed of an org, and whose turn it is. Start reading
+ * at {@link MailboxPass}.
+ */
 @NullMarked
 package io.lockstep.worker;
 
