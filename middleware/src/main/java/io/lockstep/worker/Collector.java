@@ -13,6 +13,7 @@ import io.lockstep.sync.Brake;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
 import io.lockstep.sync.Mark;
+import io.lockstep.sync.Reconciler;
 import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Snapshot;
@@ -205,7 +206,10 @@ final class Collector {
               pass.mailbox, kind, Side.RECORD, read.seen().stream().map(Snapshot::id).toList());
       for (Snapshot record : read.seen()) {
         Link link = links.get(record.id());
-        boolean same = link != null && record.version().equals(link.record().version());
+        boolean same =
+            link != null
+                && link.intent() == null
+                && new Reconciler(pass.rules(kind)).unchanged(link, Side.RECORD, record);
         if (!same && (link != null || (pass.eligible(record) && pass.inWindow(record)))) {
           commit.add(new Change.AddWork(new WorkId(kind, Side.RECORD, record.id())));
         }

@@ -6,6 +6,7 @@ import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
 import io.lockstep.sync.Mark;
 import io.lockstep.sync.Merge;
+import io.lockstep.sync.Reconciler;
 import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
@@ -103,14 +104,17 @@ final class Look {
     }
   }
 
-  /** The version that was compared already, and nothing open: no need to look at the other side. */
-  private static boolean isEcho(Link link, Side side, Sighting sighting) {
+  /**
+   * Holds what was known of it, and nothing is open: no need to look at the other side. Judged by content: a record's version has whole
+   * seconds, so that two edits may share one.
+   */
+  private boolean isEcho(Link link, Side side, Sighting sighting) {
     return link.state() == Link.State.LIVE
         && link.intent() == null
         && link.recordId() != null
         && link.itemId() != null
         && sighting instanceof Sighting.Present present
-        && present.snapshot().version().equals(link.shadow(side).version());
+        && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot());
   }
 
   private void addCase(Link link) {

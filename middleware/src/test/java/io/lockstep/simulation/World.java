@@ -1,0 +1,103 @@
+package io.lockstep.simulation;
+
+import io.lockstep.port.PortException;
+import io.lockstep.sync.FieldValues;
+import io.lockstep.sync.Kind;
+import io.lockstep.sync.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Time, chance, the faults in force, and everything people ever typed. */
+final class World implements InstantSource {
+  /** A value that a person typed, in the normal form of the side it was typed on. */
+  record Said(int order, Side side, String id, String field, String value) {}
+
+  final Random random;
+
+  /** Whether listings may be short or empty in this world; where they are not, the pass must converge without a sweep. */
+  final boolean listingFaults;
+
+  final List<Said> said = new ArrayList<>();
+  boolean faults = true;
+  boolean people = true;
+  Runnable person = () -> {};
+  Runnable secondWorker = () -> {};
+  private Instant now = Instant.parse("2026-03-01T09:00:00Z");
+  private int busy;
+
+  World(long seed) {
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+    this.listingFaults = random.nextBoolean();
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  boolean chance(double p) {
+    return random.nextDouble() < p;
+  }
+
+  boolean fault(double p) {
+    return faults && chance(p);
+  }
+
+  void says(Side side, String id, FieldValues typed, Iterable<String> fields) {
+    for (String field : fields) {
+      said.add(new Said(said.size(), side, id, field, typed.get(field)));
+    }
+  }
+
+  /** A moment at which the world may move on or break: before an outside call, or around a commit. */
+  void moment(String where) {
+    now = now.plusMillis(random.nextInt(400));
+    if (people && busy == 0 && chance(.08)) {
+      busy++;
+      person.run();
+      busy--;
+    }
+    if (faults && busy == 0 && chance(.02)) {
+      busy++;
+      secondWorker.run();
+      busy--;
+    }
+    if (fault(.006)) {
+      throw new Crash(where);
+    }
+  }
+
+  /** Before an outside call: it may not get through, or be told to wait. */
+  void before(String call) {
+    moment(call);
+    if (fault(.012)) {
+      throw new PortException.Unavailable(call, null);
+    }
+    if (fault(.008)) {
+      throw new PortException.RateLimited(call, Duration.ofSeconds(random.nextInt(30)));
+    }
+  }
+
+  /** After an outside call that wrote: the work is done, the answer may be lost. */
+  void after(String call) {
+    now = now.plusMillis(random.nextInt(300));
+    if (fault(.02)) {
+      throw new PortException.Unavailable(call, null);
+    }
+    if (fault(.006)) {
+      throw new Crash(call);
+    }
+  }
+
+  Kind anyKind() {
+    return random.nextInt(3) == 0 ? Kind.EVENT : Kind.CONTACT;
+  }
+}
