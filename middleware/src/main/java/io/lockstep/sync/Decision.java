@@ -17,6 +17,7 @@ public sealed interface Decision {
    * Write some fields to one side.
    *
    * @param seen the side to be written, as it was compared
+   * @param source the side the values come from, as it was compared
    * @param sent hashes of the source's values, for the fields written
    * @param held hashes of what the target will hold, for the fields written
    * @param conflicts to be kept in the org before the write
@@ -26,6 +27,7 @@ public sealed interface Decision {
       Link link,
       Side target,
       Snapshot seen,
+      Snapshot source,
       Map<String, String> changes,
       Map<String, String> sent,
       Map<String, String> held,

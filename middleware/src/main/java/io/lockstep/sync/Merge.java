@@ -96,8 +96,8 @@ public final class Merge {
         Map.copyOf(merge.toItem),
         List.copyOf(merge.conflicts),
         List.copyOf(merge.keptApart),
-        recordShadow.with(merge.acceptedRecord).at(record.version()),
-        itemShadow.with(merge.acceptedItem).at(item.version()));
+        recordShadow.with(merge.acceptedRecord),
+        itemShadow.with(merge.acceptedItem));
   }
 
   private boolean changedAtAll(Shadow recordShadow, Shadow itemShadow) {

@@ -213,7 +213,12 @@ public final class Reconciler {
     if (!toRecord.isEmpty()) {
       return update(accepted, Side.RECORD, item, record, toRecord, merged, false);
     }
-    return new Decision.Settle(accepted, merged.keptApart());
+    // Only now are the versions known ones: a version whose changes were not all taken over must show again.
+    return new Decision.Settle(
+        accepted
+            .withShadow(Side.RECORD, accepted.record().at(record.version()))
+            .withShadow(Side.ITEM, accepted.item().at(item.version())),
+        merged.keptApart());
   }
 
   private Decision update(
@@ -231,7 +236,7 @@ public final class Reconciler {
         merged.conflicts().stream()
             .filter(c -> c.winner() == target.other() && changes.containsKey(c.field()))
             .toList();
-    return new Decision.Update(link, target, seen, changes, sent, held, conflicts, again);
+    return new Decision.Update(link, target, seen, source, changes, sent, held, conflicts, again);
   }
 
   /** Only the changes after which the target would hold something else than now. */

@@ -161,7 +161,8 @@ final class Collector {
 
   private void distrustEmptyListing(Kind kind, int listed) {
     String reason = Brake.holdsEmptyListing(listed, pass.state.linkCount(pass.mailbox, kind));
-    if (reason == null || !pass.safeguards.on(Safeguard.BRAKE)) {
+    boolean released = MailboxPass.released(pass.state.facts(pass.mailbox), pass.now);
+    if (reason == null || released || !pass.safeguards.on(Safeguard.BRAKE)) {
       return;
     }
     hold(kind, reason);

@@ -147,6 +147,28 @@ final class Look {
     cases.add(new Case(whole, record, item, basis, entries, true));
   }
 
+  /** Things without a link that turned out to be what an open create made: they belong to its case. */
+  void gatherFound() {
+    for (int i = 0; i < cases.size(); i++) {
+      Case one = cases.get(i);
+      List<WorkEntry> entries = new ArrayList<>(one.entries());
+      take(unlinkedItems, one.link().itemId(), entries);
+      take(unlinkedRecords, one.link().recordId(), entries);
+      cases.set(i, new Case(one.link(), one.record(), one.item(), one.basis(), entries, one.stored()));
+    }
+  }
+
+  private static void take(
+      Map<WorkEntry, Snapshot> unlinked, @org.jspecify.annotations.Nullable String id, List<WorkEntry> into) {
+    List<WorkEntry> found =
+        unlinked.entrySet().stream()
+            .filter(e -> e.getValue().id().equals(id))
+            .map(Map.Entry::getKey)
+            .toList();
+    into.addAll(found);
+    found.forEach(unlinked::remove);
+  }
+
   /** What became of a create whose answer was lost. */
   private sealed interface Created {
     /** It cannot be told yet. */

@@ -104,6 +104,12 @@ public final class MailboxPass {
     return new Outcome(pass.report, state.workSize(lease.mailbox()));
   }
 
+  /** Whether an administrator let go of the brake for a while. */
+  static boolean released(MailboxFacts facts, Instant now) {
+    String until = facts.notes().get(BRAKE_RELEASED_UNTIL);
+    return until != null && now.isBefore(Instant.parse(until));
+  }
+
   private static boolean sweepDue(MailboxFacts facts, Instant now) {
     String due = facts.notes().get(SWEEP_DUE);
     return due != null && now.isAfter(Instant.parse(due));

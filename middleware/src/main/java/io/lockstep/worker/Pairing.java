@@ -2,9 +2,11 @@ package io.lockstep.worker;
 
 import io.lockstep.port.Crm;
 import io.lockstep.port.IssueReport;
+import io.lockstep.state.MailboxState;
 import io.lockstep.state.WorkEntry;
 import io.lockstep.sync.Baseline;
 import io.lockstep.sync.FieldValues;
+import io.lockstep.sync.Intent;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
 import io.lockstep.sync.Mark;
@@ -341,9 +343,14 @@ final class Pairing {
             lost.add(entry);
           }
         });
+    Set<String> underWay = lost.isEmpty() ? Set.of() : keysUnderWay();
     for (WorkEntry entry : lost) {
       Snapshot record = records.remove(entry);
       if (record == null) {
+        continue;
+      }
+      if (underWay.contains(record.key())) {
+        settled.add(entry); // its item's own entry takes it up
         continue;
       }
       Link link =
@@ -368,6 +375,23 @@ final class Pairing {
               List.of(entry),
               false));
     }
+  }
+
+  /** Keys of records whose create is not answered yet. */
+  private Set<String> keysUnderWay() {
+    Set<String> keys = new HashSet<>();
+    String page = null;
+    do {
+      MailboxState.LinkPage links = pass.state.allLinks(pass.mailbox, kind, page);
+      for (Link link : links.links()) {
+        Intent intent = link.intent();
+        if (intent != null && intent.operation() == Intent.Operation.CREATE && intent.target() == Side.RECORD) {
+          keys.add(intent.key());
+        }
+      }
+      page = links.next();
+    } while (page != null);
+    return keys;
   }
 
   private void byNaturalKeyOfItems(Map<WorkEntry, Snapshot> items) {

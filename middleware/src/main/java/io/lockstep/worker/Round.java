@@ -65,6 +65,7 @@ final class Round {
     waiting.addAll(look.waiting);
     settle(look.settled);
 
+    look.gatherFound();
     Pairing pairing = new Pairing(pass, kind);
     pairing.pair(look.unlinkedItems, look.unlinkedRecords);
     settle(pairing.settled());
@@ -130,7 +131,7 @@ final class Round {
     }
     MailboxFacts facts = pass.state.facts(pass.mailbox);
     String hold = facts.hold();
-    if (hold == null && !released(facts)) {
+    if (hold == null && !MailboxPass.released(facts, pass.now)) {
       long links = 0;
       for (Kind each : Kind.values()) {
         links += pass.state.linkCount(pass.mailbox, each);
@@ -147,11 +148,6 @@ final class Round {
       decisions.removeAll(removals);
       removals.forEach(d -> postpone(d));
     }
-  }
-
-  private boolean released(MailboxFacts facts) {
-    String until = facts.notes().get(MailboxPass.BRAKE_RELEASED_UNTIL);
-    return until != null && pass.now.isBefore(Instant.parse(until));
   }
 
   private void postpone(Decision decision) {
@@ -491,8 +487,9 @@ final class Round {
             decision instanceof Decision.Create ? PassReport.Verb.CREATED : PassReport.Verb.UPDATED,
             written.now().id(),
             "");
-        if (!(decision instanceof Decision.Update update && update.again())) {
-          done(commit, one);
+        done(commit, one);
+        if (decision instanceof Decision.Update update && update.again()) {
+          commit.add(new Change.AddWork(new WorkId(kind, Side.ITEM, written.now().id())));
         }
       }
       case Answer.Deleted deleted -> removed(decision, one, commit);
@@ -513,6 +510,10 @@ final class Round {
     Shadow record = journaled.record().with(sent);
     if (decision instanceof Decision.Create create) {
       record = Shadow.EMPTY.with(sent).at(create.source().version());
+    } else if (decision instanceof Decision.Update update && update.again()) {
+      item = journaled.item().with(rules.fingerprint().of(now.fields(), update.changes().keySet()));
+    } else if (decision instanceof Decision.Update update) {
+      record = record.at(update.source().version());
     }
     return journaled
         .withId(Side.ITEM, now.id())
@@ -737,7 +738,7 @@ final class Round {
                 || !pass.safeguards.on(Safeguard.STAMP_CHECK));
     Shadow record;
     if (ours && look instanceof Sighting.Present present) {
-      record = rules.shadowOf(present.snapshot());
+      record = keptAsWritten(decision, intent, before, present.snapshot(), commit);
     } else {
       // Somebody else wrote too, or it cannot be seen: what we sent is the shadow, and the record
       // is looked at again.
@@ -763,6 +764,27 @@ final class Round {
   }
 
   /**
+   * Our stamp is still there: the fields we wrote hold what they show, as the org's flows left them. A field that we did not write and
+   * that differs from what was known was edited in between: it keeps its old shadow, and is looked at again.
+   */
+  private Shadow keptAsWritten(
+      Decision decision, Intent intent, Shadow before, Snapshot now, Commit.Builder commit) {
+    Map<String, String> hashes = rules.hashes(now.fields());
+    if (decision instanceof Decision.Create) {
+      return new Shadow(now.version(), Map.of()).with(hashes);
+    }
+    Map<String, String> written = new TreeMap<>(hashes);
+    written.keySet().retainAll(intent.held().keySet());
+    Shadow shadow = before.with(written).at(now.version());
+    boolean edited =
+        rules.fields().stream().anyMatch(f -> !shadow.holds(f, hashes.getOrDefault(f, "")));
+    if (edited) {
+      commit.add(new Change.AddWork(new WorkId(kind, Side.RECORD, now.id())));
+    }
+    return shadow;
+  }
+
+  /**
    * A looked-up field that shows what it showed before was not kept: that is no edit of somebody
    * else.
    */
@@ -780,7 +802,14 @@ final class Round {
   }
 
   private static Shadow withSource(Decision decision, Shadow item) {
-    return decision instanceof Decision.Create create ? item.at(create.source().version()) : item;
+    return switch (decision) {
+      case Decision.Create create -> item.at(create.source().version());
+      case Decision.Update update -> item.at(update.source().version());
+      case Decision.Delete delete -> item;
+      case Decision.Settle settle -> item;
+      case Decision.Part part -> item;
+      case Decision.Wait wait -> item;
+    };
   }
 
   /** A deleted record that was edited since it was compared is taken back. */

@@ -73,11 +73,13 @@ final class SimulatedMailbox implements Mailbox {
   }
 
   void personDeletes(Item item) {
+    world.trace("person deletes " + item.id);
     item.deleted = true;
     touch(item);
   }
 
   void personRestores(Item item) {
+    world.trace("person restores " + item.id);
     item.deleted = false;
     item.deletedByUs = false;
     touch(item);
@@ -85,6 +87,7 @@ final class SimulatedMailbox implements Mailbox {
 
   /** A copied contact carries our mark along, as duplicates made in the provider's pages do. */
   void personCopies(Item item) {
+    world.trace("person copies " + item.id);
     Item copy = insert(item.kind, "i" + ++next, item.fields);
     copy.mark = item.kind == Kind.CONTACT ? item.mark : null;
     world.says(Side.ITEM, copy.id, copy.fields, Fields.of(item.kind));
@@ -225,6 +228,7 @@ final class SimulatedMailbox implements Mailbox {
         continue;
       }
       Answer answer = one(write);
+      world.trace(write + " -> " + (answer instanceof Answer.Written w ? w.now().id() : answer) + " " + (write instanceof Write.Create c ? c.fields().values() : ""));
       answers.add(world.fault(.02) ? new Answer.Lost("reset") : answer);
       world.moment("between items");
     }

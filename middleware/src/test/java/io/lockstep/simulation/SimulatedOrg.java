@@ -38,6 +38,10 @@ final class SimulatedOrg implements Crm, CrmFeed {
     @Nullable String madeFor;
     boolean deleted;
     boolean deletedByUs;
+
+    /** What people typed since the sync last read the row. */
+    final Map<String, World.Said> unread = new HashMap<>();
+
     Instant modified = Instant.EPOCH;
     Instant visible = Instant.EPOCH;
 
@@ -52,6 +56,13 @@ final class SimulatedOrg implements Crm, CrmFeed {
   final Map<String, Row> rows = new LinkedHashMap<>();
   final Map<String, IssueReport> issues = new LinkedHashMap<>();
   final List<Instant> removals = new ArrayList<>();
+
+  /**
+   * Edits that were made between the sync's read of a row and its write of the same field. The platform offers no compare-and-set, so
+   * that these alone may be lost.
+   */
+  final Set<World.Said> unseeable = new java.util.HashSet<>();
+
   int writes;
   private int next;
 
@@ -71,14 +82,17 @@ final class SimulatedOrg implements Crm, CrmFeed {
   void personEdits(Row row, String field, String value) {
     save(row, Fields.normalRecord(row.fields.with(field, value)), null);
     world.says(Side.RECORD, row.id, row.fields, List.of(field));
+    row.unread.put(field, world.said.getLast());
   }
 
   void personDeletes(Row row) {
+    world.trace("person deletes " + row.id);
     row.deleted = true;
     touch(row);
   }
 
   void personUndeletes(Row row) {
+    world.trace("person undeletes " + row.id);
     row.deleted = false;
     row.deletedByUs = false;
     save(row, row.fields, null);
@@ -132,6 +146,7 @@ final class SimulatedOrg implements Crm, CrmFeed {
   }
 
   private Snapshot snapshot(Row row) {
+    row.unread.clear();
     return new Snapshot(
         row.kind,
         row.id,
@@ -224,10 +239,16 @@ final class SimulatedOrg implements Crm, CrmFeed {
     world.before("write");
     List<Answer> answers = new ArrayList<>();
     for (Write write : asked) {
-      answers.add(world.fault(.02) ? new Answer.Again("UNABLE_TO_LOCK_ROW") : one(write));
+      Answer answer = world.fault(.02) ? new Answer.Again("UNABLE_TO_LOCK_ROW") : one(write);
+      world.trace(write + " -> " + answer + " " + valuesOf(write));
+      answers.add(answer);
     }
     world.after("write");
     return answers;
+  }
+
+  private static Object valuesOf(Write write) {
+    return write instanceof Write.Upsert upsert ? upsert.fields().values() : "";
   }
 
   private Answer one(Write write) {
@@ -239,6 +260,7 @@ final class SimulatedOrg implements Crm, CrmFeed {
           yield new Answer.Missing();
         }
         writes++;
+        update.changes().keySet().stream().filter(row.unread::containsKey).forEach(f -> unseeable.add(row.unread.get(f)));
         save(row, Fields.normalRecord(row.fields.overlaid(update.changes())), update.stamp());
         yield new Answer.Saved(row.id, false);
       }
@@ -284,6 +306,7 @@ final class SimulatedOrg implements Crm, CrmFeed {
   @Override
   public void report(List<IssueReport> reported) {
     world.before("report");
+    reported.forEach(issue -> world.trace("issue " + issue + " " + issue.key()));
     reported.forEach(issue -> issues.putIfAbsent(issue.key(), issue));
     world.after("report");
   }

@@ -92,6 +92,7 @@ final class Simulation {
         mailbox.live(Kind.EVENT).forEach(mailbox::personDeletes);
       }
       if (world.fault(.04)) {
+        world.trace("all state lost");
         memory.wipe();
       }
     }
@@ -101,6 +102,7 @@ final class Simulation {
 
   private void onePass(boolean sweep) {
     passes++;
+    world.trace("---- pass " + passes + (sweep ? " with sweep" : "") + " faults " + world.faults);
     try {
       feed.poll(SimulatedOrg.ORG, org, Set.of(SimulatedOrg.USER));
     } catch (Crash | PortException | LeaseLost e) {
@@ -117,6 +119,7 @@ final class Simulation {
     } catch (Crash e) {
       // the process is gone and with it the lease's holder; the lease lapses by itself
     } catch (PortException | LeaseLost e) {
+      world.trace("pass ends: " + e);
       state.release(lease.get());
     }
   }

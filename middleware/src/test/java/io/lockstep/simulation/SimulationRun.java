@@ -36,8 +36,8 @@ public final class SimulationRun {
       List<String> violations = SimulationTest.live(seed, safeguards);
       if (!violations.isEmpty()) {
         broken++;
-        if (first < 0) {
-          first = seed;
+        first = first < 0 ? seed : first;
+        if (broken <= Integer.getInteger("simulation.show", 1)) {
           System.out.println("    " + seed + ": " + violations);
         }
         for (String v : violations) {

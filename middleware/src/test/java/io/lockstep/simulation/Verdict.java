@@ -91,7 +91,8 @@ final class Verdict {
 
   private void equal(SimulatedOrg.Row row, SimulatedMailbox.Item item) {
     for (String field : Fields.of(row.kind)) {
-      if (!same(row.kind, field, row.fields, item.fields)) {
+      boolean madeUp = field.equals("lastName") && item.fields.get(field).isEmpty() && row.fields.get(field).contains("@");
+      if (!madeUp && !same(row.kind, field, row.fields, item.fields)) {
         bad("differ in " + field + ": " + row.id + " " + row.fields.get(field) + " / " + item.id + " "
             + item.fields.get(field));
       }
@@ -168,6 +169,9 @@ final class Verdict {
       FieldValues here = present(said.side(), said.id());
       if (here == null) {
         deletedUnder(said, link);
+        continue;
+      }
+      if (life.org.unseeable.contains(said)) {
         continue;
       }
       if (holds(said, said.side(), here) || overtaken(said, link) || keptInIssue(said, link)) {

@@ -16,6 +16,8 @@ final class World implements InstantSource {
   /** A value that a person typed, in the normal form of the side it was typed on. */
   record Said(int order, Side side, String id, String field, String value) {}
 
+  private static final boolean TRACE = Boolean.getBoolean("simulation.trace");
+
   final Random random;
 
   /** Whether listings may be short or empty in this world; where they are not, the pass must converge without a sweep. */
@@ -54,6 +56,14 @@ final class World implements InstantSource {
   void says(Side side, String id, FieldValues typed, Iterable<String> fields) {
     for (String field : fields) {
       said.add(new Said(said.size(), side, id, field, typed.get(field)));
+      trace("person types " + side + " " + id + " " + field + "=" + typed.get(field));
+    }
+  }
+
+  /** Tells what happens, where a single life is replayed. */
+  void trace(String what) {
+    if (TRACE) {
+      System.out.println(now + "  " + what);
     }
   }
 
@@ -71,6 +81,7 @@ final class World implements InstantSource {
       busy--;
     }
     if (fault(.006)) {
+      trace("crash " + where);
       throw new Crash(where);
     }
   }
@@ -90,9 +101,11 @@ final class World implements InstantSource {
   void after(String call) {
     now = now.plusMillis(random.nextInt(300));
     if (fault(.02)) {
+      trace("answer lost " + call);
       throw new PortException.Unavailable(call, null);
     }
     if (fault(.006)) {
+      trace("crash after " + call);
       throw new Crash(call);
     }
   }
