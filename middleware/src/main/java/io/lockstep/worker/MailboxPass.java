@@ -53,7 +53,15 @@ public final class MailboxPass {
   private static final Duration SWEEP_EVERY = Duration.ofHours(24);
   private static final int ROUND = 200;
 
-  /** What one mailbox is synced with. */
+  /** The note that tells from when on things may be created whose creation shows late, as an ISO instant. */
+  static final String CREATES_FROM = "createsFrom";
+
+  /**
+   * What one mailbox is synced with.
+   *
+   * @param syncedBefore whether the org remembers an earlier pass over this mailbox; with an empty state it means that the state was
+   *     lost, and that creates of a moment ago may not show yet
+   */
   public record Setting(
       Crm crm,
       Mailbox mailbox,
@@ -61,7 +69,8 @@ public final class MailboxPass {
       Map<Kind, KindSettings> kinds,
       Map<Kind, Fingerprint> fingerprints,
       Map<Kind, List<String>> catalogues,
-      Map<Kind, Matching> matching) {}
+      Map<Kind, Matching> matching,
+      boolean syncedBefore) {}
 
   /**
    * How a pass ended.
@@ -100,8 +109,25 @@ public final class MailboxPass {
               .add(new Change.PutNote(SWEEP_DUE, now.plus(SWEEP_EVERY).toString()))
               .done());
     }
+    pass.createsFrom(createsFrom(pass, facts, setting.syncedBefore()));
     rounds(pass);
     return new Outcome(pass.report, state.workSize(lease.mailbox()));
+  }
+
+  /** After a loss of all state, creates that nobody deduplicates wait until those made just before the loss must show. */
+  private static Instant createsFrom(Pass pass, MailboxFacts facts, boolean syncedBefore) {
+    String known = facts.notes().get(CREATES_FROM);
+    if (known != null) {
+      return Instant.parse(known);
+    }
+    Duration longest =
+        pass.kinds().stream()
+            .map(pass.items::createVisibleWithin)
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    Instant from = syncedBefore ? pass.now.plus(longest) : pass.now;
+    pass.lease.commit(Commit.build().add(new Change.PutNote(CREATES_FROM, from.toString())).done());
+    return from;
   }
 
   /** Whether an administrator let go of the brake for a while. */

@@ -38,6 +38,7 @@ final class Pass {
   final Instant now;
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
+  private Instant createsFrom = Instant.EPOCH;
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
@@ -71,6 +72,15 @@ final class Pass {
     this.safeguards = safeguards;
     this.now = now;
     this.tokens = tokens;
+  }
+
+  void createsFrom(Instant from) {
+    createsFrom = from;
+  }
+
+  /** Whether an item may be made now: a create of just before a loss of state might not show yet. */
+  boolean mayCreateItem(Kind kind) {
+    return items.createVisibleWithin(kind).isZero() || !now.isBefore(createsFrom);
   }
 
   KindSettings settings(Kind kind) {

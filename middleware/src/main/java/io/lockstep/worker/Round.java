@@ -311,8 +311,14 @@ final class Round {
     List<Mailbox.Write> calls = new ArrayList<>();
     Commit.Builder journal = Commit.build();
     for (Decision decision : writes) {
-      if (decision instanceof Decision.Create create && alreadyMade(create)) {
-        continue;
+      if (decision instanceof Decision.Create create) {
+        if (!pass.mayCreateItem(kind)) {
+          postpone(decision);
+          continue;
+        }
+        if (alreadyMade(create)) {
+          continue;
+        }
       }
       Link journaled = journaled(decision, "");
       journal.add(new Change.PutLink(journaled));

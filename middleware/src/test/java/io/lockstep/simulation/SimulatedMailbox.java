@@ -35,7 +35,9 @@ final class SimulatedMailbox implements Mailbox {
     @Nullable String madeFor;
     boolean deleted;
     boolean deletedByUs;
+    boolean deletedByAPerson;
     long version;
+    long born;
     Instant changed = Instant.EPOCH;
     Instant shows = Instant.EPOCH;
     FieldValues shownBefore = FieldValues.NONE;
@@ -54,6 +56,7 @@ final class SimulatedMailbox implements Mailbox {
   int writes;
   private int next;
   private long sequence;
+  private long feedAt;
 
   SimulatedMailbox(World world) {
     this.world = world;
@@ -75,6 +78,7 @@ final class SimulatedMailbox implements Mailbox {
   void personDeletes(Item item) {
     world.trace("person deletes " + item.id);
     item.deleted = true;
+    item.deletedByAPerson = true;
     touch(item);
   }
 
@@ -101,6 +105,7 @@ final class SimulatedMailbox implements Mailbox {
     Item item = new Item(kind, id, fields);
     items.put(id, item);
     touch(item);
+    item.born = item.version;
     return item;
   }
 
@@ -147,28 +152,28 @@ final class SimulatedMailbox implements Mailbox {
     }
     boolean complete = cursor == null;
     long from = complete ? 0 : Math.max(0, Long.parseLong(cursor) - (world.fault(.2) ? 3 : 0));
-    int skip = page == null ? 0 : Integer.parseInt(page);
-    List<Item> changed = new ArrayList<>();
-    for (Item item : items.values()) {
-      if (item.kind == kind && item.version > from && !(complete && item.deleted)) {
-        changed.add(item);
-      }
-    }
+    long after = page == null ? 0 : Long.parseLong(page);
     if (complete && world.listingFaults && page == null && world.fault(.02)) {
       return new Page(List.of(), List.of(), null, String.valueOf(horizon(kind)), true);
     }
+    List<Item> rest =
+        items.values().stream()
+            .filter(i -> i.kind == kind && i.version > from && i.born > after && !(complete && i.deleted))
+            .toList();
+    List<Item> here = rest.subList(0, Math.min(3, rest.size()));
     List<Snapshot> seen = new ArrayList<>();
     List<String> gone = new ArrayList<>();
-    int until = Math.min(skip + 3, changed.size());
-    for (Item item : changed.subList(Math.min(skip, until), until)) {
-      if (complete && world.listingFaults && world.fault(.15)) {
-        continue;
+    for (Item item : here) {
+      if (!(complete && world.listingFaults && world.fault(.15))) {
+        list(item, seen, gone);
       }
-      list(item, seen, gone);
     }
-    boolean last = until >= changed.size();
+    boolean last = rest.size() == here.size();
+    if (page == null) {
+      feedAt = horizon(kind); // the cursor stands for the moment of the first page
+    }
     return new Page(
-        seen, gone, last ? null : String.valueOf(until), last ? String.valueOf(horizon(kind)) : null, complete);
+        seen, gone, last ? null : String.valueOf(here.getLast().born), last ? String.valueOf(feedAt) : null, complete);
   }
 
   /** A listing of contacts shows a change minutes after it was made. */

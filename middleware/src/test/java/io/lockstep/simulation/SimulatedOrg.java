@@ -38,6 +38,7 @@ final class SimulatedOrg implements Crm, CrmFeed {
     @Nullable String madeFor;
     boolean deleted;
     boolean deletedByUs;
+    boolean deletedByAPerson;
 
     /** What people typed since the sync last read the row. */
     final Map<String, World.Said> unread = new HashMap<>();
@@ -88,6 +89,7 @@ final class SimulatedOrg implements Crm, CrmFeed {
   void personDeletes(Row row) {
     world.trace("person deletes " + row.id);
     row.deleted = true;
+    row.deletedByAPerson = true;
     touch(row);
   }
 
@@ -161,16 +163,18 @@ final class SimulatedOrg implements Crm, CrmFeed {
   @Override
   public Crm.Page candidates(Kind kind, Scope scope, @Nullable String page) {
     world.before("candidates");
-    List<Row> live = live(kind);
-    int from = page == null ? 0 : Math.min(Integer.parseInt(page), live.size());
-    int until = Math.min(from + 3, live.size());
+    List<Row> rest =
+        rows.values().stream()
+            .filter(r -> r.kind == kind && !r.deleted && (page == null || r.id.compareTo(page) > 0))
+            .toList();
+    List<Row> here = rest.subList(0, Math.min(3, rest.size()));
     List<Snapshot> seen = new ArrayList<>();
-    for (Row row : live.subList(from, until)) {
+    for (Row row : here) {
       if (!(world.listingFaults && world.fault(.1))) {
         seen.add(snapshot(row));
       }
     }
-    return new Crm.Page(seen, until < live.size() ? String.valueOf(until) : null);
+    return new Crm.Page(seen, rest.size() > here.size() ? here.getLast().id : null);
   }
 
   @Override

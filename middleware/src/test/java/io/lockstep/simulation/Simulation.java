@@ -39,7 +39,8 @@ final class Simulation {
   private final MailboxState state;
   private final MailboxPass pass;
   private final OrgFeed feed;
-  private final MailboxPass.Setting setting;
+  private final Map<Kind, KindSettings> settings;
+  private boolean syncedBefore;
   private final Safeguards safeguards;
   private final boolean massDeletion;
   private java.time.Instant releasedAt = java.time.Instant.MAX;
@@ -56,25 +57,32 @@ final class Simulation {
     this.pass = new MailboxPass(state, world, () -> "t" + ++token, safeguards);
     this.feed = new OrgFeed(state, "feeder");
     this.massDeletion = seed % 10 == 7;
-    this.setting = setting(world);
+    this.settings = settings();
     world.person = this::somebodyActs;
     world.secondWorker = this::secondWorker;
   }
 
-  private MailboxPass.Setting setting(World world) {
-    byte[] key = "a key of the simulation".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    Fingerprint fingerprint = new Fingerprint(key, Fields::key);
+  private Map<Kind, KindSettings> settings() {
     Winner winner = Winner.values()[world.random.nextInt(3)];
     KindSettings both =
         new KindSettings(Direction.BOTH, winner, true, true, false, null, 0, null, true);
+    return Map.of(Kind.CONTACT, both, Kind.EVENT, both);
+  }
+
+  private MailboxPass.Setting setting() {
+    byte[] key = "a key of the simulation".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Fingerprint fingerprint = new Fingerprint(key, Fields::key);
+    boolean before = syncedBefore;
+    syncedBefore = true; // the org keeps a row for each mailbox, written before its first pass
     return new MailboxPass.Setting(
         org,
         mailbox,
         Directory.ALONE,
-        Map.of(Kind.CONTACT, both, Kind.EVENT, both),
+        settings,
         Map.of(Kind.CONTACT, fingerprint, Kind.EVENT, fingerprint),
         Map.of(Kind.CONTACT, Fields.CONTACT, Kind.EVENT, Fields.EVENT),
-        Map.of(Kind.CONTACT, Fields.CONTACTS, Kind.EVENT, Fields.EVENTS));
+        Map.of(Kind.CONTACT, Fields.CONTACTS, Kind.EVENT, Fields.EVENTS),
+        before);
   }
 
   /** Runs the whole life; the violations found are in {@link #violations}. */
@@ -114,7 +122,7 @@ final class Simulation {
       return;
     }
     try {
-      pass.run(lease.get(), setting, sweep);
+      pass.run(lease.get(), setting(), sweep);
       state.release(lease.get());
     } catch (Crash e) {
       // the process is gone and with it the lease's holder; the lease lapses by itself
@@ -167,7 +175,7 @@ final class Simulation {
       }
       Optional<Lease> lease = state.acquire(MAILBOX, "second", Duration.ofMinutes(5));
       if (lease.isPresent()) {
-        pass.run(lease.get(), setting, false);
+        pass.run(lease.get(), setting(), false);
         state.release(lease.get());
       }
     } catch (Crash | PortException | LeaseLost e) {

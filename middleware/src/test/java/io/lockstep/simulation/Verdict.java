@@ -171,7 +171,8 @@ final class Verdict {
         deletedUnder(said, link);
         continue;
       }
-      if (life.org.unseeable.contains(said)) {
+      boolean blankBeforeTheMatch = said.value().isEmpty() && link != null && foundEachOther(link);
+      if (blankBeforeTheMatch || life.org.unseeable.contains(said)) {
         continue;
       }
       if (holds(said, said.side(), here) || overtaken(said, link) || keptInIssue(said, link)) {
@@ -180,6 +181,13 @@ final class Verdict {
       bad("lost " + said.side() + " " + said.id() + " " + said.field() + "=" + said.value() + " now "
           + here.get(said.field()));
     }
+  }
+
+  /** Both sides were made by people and matched: an empty field is filled then. */
+  private boolean foundEachOther(Link link) {
+    SimulatedOrg.Row row = life.org.rows.get(String.valueOf(link.recordId()));
+    SimulatedMailbox.Item item = life.mailbox.items.get(String.valueOf(link.itemId()));
+    return row != null && item != null && row.madeFor == null && item.madeFor == null;
   }
 
   private @org.jspecify.annotations.Nullable FieldValues present(Side side, String id) {
@@ -231,7 +239,8 @@ final class Verdict {
         said.side() == Side.RECORD
             ? life.org.rows.get(said.id()) != null && life.org.rows.get(said.id()).deletedByUs
             : life.mailbox.items.get(said.id()) != null && life.mailbox.items.get(said.id()).deletedByUs;
-    if (!byUs || link == null) {
+    boolean madeUpName = said.field().equals("lastName") && said.value().isEmpty();
+    if (!byUs || link == null || madeUpName) {
       return;
     }
     String otherId = link.id(said.side().other());
@@ -273,7 +282,7 @@ final class Verdict {
       if (row.deleted && row.deletedByUs) {
         Link link = byRecord.get(row.id);
         SimulatedMailbox.Item item = link == null ? null : life.mailbox.items.get(String.valueOf(link.itemId()));
-        if (item != null && !item.deleted) {
+        if (item != null && !item.deletedByAPerson) {
           bad("unasked deletion of record " + row.id);
         }
       }
@@ -282,7 +291,7 @@ final class Verdict {
       if (item.deleted && item.deletedByUs) {
         Link link = byItem.get(item.id);
         SimulatedOrg.Row row = link == null ? null : life.org.rows.get(String.valueOf(link.recordId()));
-        if (row != null && !row.deleted) {
+        if (row != null && !row.deletedByAPerson) {
           bad("unasked deletion of item " + item.id);
         }
       }
