@@ -109,9 +109,10 @@ public final class Reconciler {
       // both sides again.
       Side back = recordBack ? Side.RECORD : Side.ITEM;
       Snapshot seen = ((Sighting.Present) (recordBack ? record : item)).snapshot();
+      // A link of its own: the old one's name belongs to the thing that may yet be restored, too.
       Link fresh =
-          link.withState(Link.State.LIVE)
-              .withId(back.other(), null)
+          Link.begunBy(back, link.kind(), seen.id())
+              .withRevision(link.revision())
               .withGeneration(link.generation() + (recordBack ? 1 : 0));
       return new Decision.Create(fresh, back.other(), seen.fields(), seen);
     }

@@ -355,8 +355,6 @@ final class Pairing {
       }
       Link link =
           Link.begunBy(Side.RECORD, kind, record.id())
-              .withShadow(Side.RECORD, pass.rules(kind).shadowOf(record))
-              .withRevision(1)
               .withState(Link.State.ITEM_GONE);
       issues.add(
           issue(

@@ -321,6 +321,7 @@ final class Round {
         }
       }
       Link journaled = journaled(decision, "");
+      replace(decision, journal);
       journal.add(new Change.PutLink(journaled));
       sendable.add(decision);
       calls.add(itemWrite(decision, journaled));
@@ -368,6 +369,14 @@ final class Round {
       case Decision.Part part -> false;
       case Decision.Wait wait -> false;
     };
+  }
+
+  /** A restored thing begins a link of its own in the place of the old one. */
+  private void replace(Decision decision, Commit.Builder journal) {
+    Case one = caseOf(decision);
+    if (one.stored() && !one.link().id().equals(decision.link().id())) {
+      journal.add(new Change.DropLink(one.link()));
+    }
   }
 
   private void commitJournal(Commit.Builder journal) {
@@ -643,6 +652,7 @@ final class Round {
       Link unstamped = journaled(decision, "");
       String stamp = new Stamp(pass.tokens.get(), baseline(unstamped)).text(rules.catalogue());
       Link link = journaled(decision, stamp);
+      replace(decision, journal);
       journal.add(new Change.PutLink(link));
       journaled.add(link);
       calls.add(recordWrite(decision, link, stamp));

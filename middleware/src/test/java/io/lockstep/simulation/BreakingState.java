@@ -55,6 +55,7 @@ final class BreakingState implements MailboxState {
 
   @Override
   public void hint(MailboxId mailbox, Collection<WorkId> ids) {
+    world.trace("hint " + ids);
     memory.hint(mailbox, ids);
   }
 
@@ -92,6 +93,9 @@ final class BreakingState implements MailboxState {
   public void commit(Lease lease, Commit commit) {
     world.moment("before commit");
     memory.commit(safeguards.on(Safeguard.LEASE) ? lease : unfenced(lease.mailbox()), forgetful(lease, commit));
+    for (Commit.Change change : commit.changes()) {
+      world.trace("  " + change);
+    }
     world.moment("after commit");
   }
 

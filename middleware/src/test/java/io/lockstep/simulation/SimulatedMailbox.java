@@ -292,7 +292,7 @@ final class SimulatedMailbox implements Mailbox {
     world.before("findCreated");
     return items.values().stream()
         .filter(i -> i.kind == kind && !i.deleted && i.mark != null && i.mark.startsWith(createKey + "~"))
-        .filter(i -> kind == Kind.EVENT ? i.id.equals("e" + createKey) : !i.shows.isAfter(world.instant()))
+        .filter(i -> kind == Kind.EVENT ? i.id.equals("e" + createKey) : i.shownAtAll || !i.shows.isAfter(world.instant()))
         .findFirst()
         .map(SimulatedMailbox::snapshot)
         .orElse(null);
