@@ -24,7 +24,7 @@ record Case(
     entries = List.copyOf(entries);
   }
 
-  Case withLink(Link newLink) {
-    return new Case(newLink, record, item, basis, entries, stored);
+  Case withEntries(List<WorkEntry> newEntries) {
+    return new Case(link, record, item, basis, newEntries, stored);
   }
 }

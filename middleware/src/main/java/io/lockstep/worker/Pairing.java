@@ -452,7 +452,7 @@ final class Pairing {
           }
           records.remove(entry);
           if (fitting.size() == 1) {
-            join(entry, record, fitting.getFirst());
+            joinRecord(entry, record, fitting.getFirst());
           } else {
             unresolved(entry, record.id(), null);
           }
@@ -474,6 +474,19 @@ final class Pairing {
     Map<String, Link> links =
         pass.state.links(pass.mailbox, kind, side, things.stream().map(Snapshot::id).toList());
     return things.stream().filter(t -> !links.containsKey(t.id())).toList();
+  }
+
+  /** An item that was about to be made anew, because its record did not show yet a moment ago, is joined instead. */
+  private void joinRecord(WorkEntry entry, Snapshot record, Snapshot item) {
+    List<WorkEntry> entries = new ArrayList<>(List.of(entry));
+    for (Case begun : List.copyOf(cases)) {
+      if (begun.link().id().equals(Link.begunBy(Side.ITEM, kind, item.id()).id())) {
+        entries.addAll(begun.entries());
+        cases.remove(begun);
+      }
+    }
+    join(entry, record, item);
+    cases.set(cases.size() - 1, cases.getLast().withEntries(entries));
   }
 
   private void join(WorkEntry entry, Snapshot record, Snapshot item) {

@@ -15,9 +15,12 @@ import io.lockstep.sync.Safeguards;
 import io.lockstep.sync.Side;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The state, with a moment before and after each commit at which the process may die; some safeguards live here. */
@@ -25,12 +28,26 @@ final class BreakingState implements MailboxState {
   private final InMemoryMailboxState memory;
   private final World world;
   private final Safeguards safeguards;
+  private final Map<String, Set<String>> partners = new HashMap<>();
   private @Nullable Lease open;
 
   BreakingState(InMemoryMailboxState memory, World world, Safeguards safeguards) {
     this.memory = memory;
     this.world = world;
     this.safeguards = safeguards;
+  }
+
+  /** Everything that was ever linked, directly or through others, to a thing; with the thing itself. */
+  Set<String> everLinked(String id) {
+    Set<String> all = new TreeSet<>(Set.of(id));
+    int before = 0;
+    while (all.size() > before) {
+      before = all.size();
+      for (String one : List.copyOf(all)) {
+        all.addAll(partners.getOrDefault(one, Set.of()));
+      }
+    }
+    return all;
   }
 
   @Override
@@ -95,6 +112,12 @@ final class BreakingState implements MailboxState {
     memory.commit(safeguards.on(Safeguard.LEASE) ? lease : unfenced(lease.mailbox()), forgetful(lease, commit));
     for (Commit.Change change : commit.changes()) {
       world.trace("  " + change);
+      if (change instanceof Commit.Change.PutLink put
+          && put.link().recordId() != null
+          && put.link().itemId() != null) {
+        partners.computeIfAbsent(put.link().recordId(), id -> new TreeSet<>()).add(put.link().itemId());
+        partners.computeIfAbsent(put.link().itemId(), id -> new TreeSet<>()).add(put.link().recordId());
+      }
     }
     world.moment("after commit");
   }

@@ -175,7 +175,7 @@ final class Verdict {
       if (blankBeforeTheMatch || life.org.unseeable.contains(said)) {
         continue;
       }
-      if (holds(said, said.side(), here) || overtaken(said, link) || keptInIssue(said, link)) {
+      if (holds(said, said.side(), here) || overtaken(said) || keptInIssue(said)) {
         continue;
       }
       bad("lost " + said.side() + " " + said.id() + " " + said.field() + "=" + said.value() + " now "
@@ -207,29 +207,21 @@ final class Verdict {
         || (side == Side.ITEM && eq(said.field(), value, Fields.normalItem(kept(typed)).get(said.field())));
   }
 
-  private boolean overtaken(World.Said said, @org.jspecify.annotations.Nullable Link link) {
-    if (link == null) {
-      return false;
-    }
-    for (World.Said later : life.world.said) {
-      boolean ofPair =
-          (later.side() == Side.RECORD && later.id().equals(link.recordId()))
-              || (later.side() == Side.ITEM && later.id().equals(link.itemId()));
-      if (later.order() > said.order() && ofPair && later.field().equals(said.field())) {
-        FieldValues here = present(said.side(), said.id());
-        if (here != null && holds(later, said.side(), here)) {
-          return true;
-        }
-      }
-    }
-    return false;
+  private boolean overtaken(World.Said said) {
+    Set<String> ofPair = life.state.everLinked(said.id());
+    FieldValues here = present(said.side(), said.id());
+    return here != null
+        && life.world.said.stream()
+            .filter(later -> later.order() > said.order() && ofPair.contains(later.id()))
+            .filter(later -> later.field().equals(said.field()))
+            .anyMatch(later -> holds(later, said.side(), here));
   }
 
-  private boolean keptInIssue(World.Said said, @org.jspecify.annotations.Nullable Link link) {
+  private boolean keptInIssue(World.Said said) {
+    Set<String> ofPair = life.state.everLinked(said.id());
     return life.org.issues.values().stream()
         .filter(i -> i.type() == IssueReport.Type.CONFLICT && i.field().equals(said.field()))
-        .filter(i -> said.id().equals(i.recordId()) || said.id().equals(i.itemId())
-            || (link != null && link.id().isEmpty()))
+        .filter(i -> ofPair.contains(String.valueOf(i.recordId())) || ofPair.contains(String.valueOf(i.itemId())))
         .anyMatch(i -> holds(said, said.side(), FieldValues.NONE.with(said.field(), i.losingValue())));
   }
 
@@ -261,7 +253,7 @@ final class Verdict {
                     said.field(),
                     Fields.normalItem(kept(Fields.normalRecord(typed))).get(said.field()),
                     Fields.normalItem(other).get(said.field())));
-    if (!shown && !laterSaidOnOther(said, link) && !keptInIssue(said, link)) {
+    if (!shown && !laterSaidOnOther(said, link) && !keptInIssue(said)) {
       bad("deleted under an edit: " + said);
     }
   }
