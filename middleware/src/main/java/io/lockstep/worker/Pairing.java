@@ -44,10 +44,23 @@ final class Pairing {
   private final Set<String> claimedRecords = new HashSet<>();
   private final Set<String> claimedItems = new HashSet<>();
 
-  Pairing(Pass pass, Kind kind) {
+  /**
+   * @param linked the cases of the round that have a link already: what they hold is not free
+   */
+  Pairing(Pass pass, Kind kind, List<Case> linked) {
     this.pass = pass;
     this.kind = kind;
     this.catalogue = pass.rules(kind).catalogue();
+    for (Case one : linked) {
+      claim(claimedRecords, one.link().recordId());
+      claim(claimedItems, one.link().itemId());
+    }
+  }
+
+  private static void claim(Set<String> claimed, @Nullable String id) {
+    if (id != null) {
+      claimed.add(id);
+    }
   }
 
   /** Links found or begun. */
@@ -77,11 +90,11 @@ final class Pairing {
     items.forEach((entry, item) -> begin(entry, Side.ITEM, item));
 
     Map<WorkEntry, Snapshot> records = new LinkedHashMap<>(unlinkedRecords);
-    records.values().removeIf(r -> claimedRecords.contains(r.id()));
     unlinkedRecords.forEach(
         (entry, record) -> {
-          if (!records.containsKey(entry)) {
-            settled.add(entry);
+          if (claimedRecords.contains(record.id())) {
+            records.remove(entry);
+            joinEntry(entry, record.id());
           }
         });
     leaveOut(records);
@@ -177,8 +190,9 @@ final class Pairing {
             stamped =
                 Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline).orElse(null);
           }
-          if (adopt(entry, item, 0, links.get(match.id()), match.id(), match.sighting(), stamped)) {
-            items.remove(entry);
+          items.remove(entry);
+          if (!adopt(entry, item, 0, links.get(match.id()), match.id(), match.sighting(), stamped)) {
+            unresolved(entry, match.id(), item.id());
           }
         });
   }
@@ -474,6 +488,20 @@ final class Pairing {
     Map<String, Link> links =
         pass.state.links(pass.mailbox, kind, side, things.stream().map(Snapshot::id).toList());
     return things.stream().filter(t -> !links.containsKey(t.id())).toList();
+  }
+
+  /** The entry of a record that an item found: it is done when the case of the two is. */
+  private void joinEntry(WorkEntry entry, String recordId) {
+    for (int i = 0; i < cases.size(); i++) {
+      Case one = cases.get(i);
+      if (recordId.equals(one.link().recordId())) {
+        List<WorkEntry> entries = new ArrayList<>(one.entries());
+        entries.add(entry);
+        cases.set(i, one.withEntries(entries));
+        return;
+      }
+    }
+    settled.add(entry);
   }
 
   /** An item that was about to be made anew, because its record did not show yet a moment ago, is joined instead. */

@@ -66,7 +66,7 @@ final class Round {
     settle(look.settled);
 
     look.gatherFound();
-    Pairing pairing = new Pairing(pass, kind);
+    Pairing pairing = new Pairing(pass, kind, look.cases);
     pairing.pair(look.unlinkedItems, look.unlinkedRecords);
     settle(pairing.settled());
     issues.addAll(pairing.issues());

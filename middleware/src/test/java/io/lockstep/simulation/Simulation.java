@@ -85,6 +85,17 @@ final class Simulation {
         before);
   }
 
+  /** One whole life. Returns what went wrong; empty = every property was kept. */
+  static List<String> live(long seed, Safeguards safeguards) {
+    Simulation life = new Simulation(seed, safeguards);
+    try {
+      life.run();
+    } catch (RuntimeException e) {
+      life.violations.add(e + " at " + e.getStackTrace()[0]);
+    }
+    return life.violations;
+  }
+
   /** Runs the whole life; the violations found are in {@link #violations}. */
   void run() {
     int things = massDeletion ? 14 : 2 + world.random.nextInt(3);

@@ -33,7 +33,7 @@ public final class SimulationRun {
     long first = -1;
     Map<String, Integer> kinds = new TreeMap<>();
     for (long seed = from; seed < from + seeds; seed++) {
-      List<String> violations = SimulationTest.live(seed, safeguards);
+      List<String> violations = Simulation.live(seed, safeguards);
       if (!violations.isEmpty()) {
         broken++;
         first = first < 0 ? seed : first;
