@@ -214,7 +214,8 @@ public final class Reconciler {
     if (!toRecord.isEmpty()) {
       return update(accepted, Side.RECORD, item, record, toRecord, merged, false);
     }
-    // Only now are the versions known ones: a version whose changes were not all taken over must show again.
+    // Only now are the versions known ones: a version whose changes were not all taken over must
+    // show again.
     return new Decision.Settle(
         accepted
             .withShadow(Side.RECORD, accepted.record().at(record.version()))

@@ -105,8 +105,8 @@ final class Look {
   }
 
   /**
-   * Holds what was known of it, and nothing is open: no need to look at the other side. Judged by content: a record's version has whole
-   * seconds, so that two edits may share one.
+   * Holds what was known of it, and nothing is open: no need to look at the other side. Judged by
+   * content: a record's version has whole seconds, so that two edits may share one.
    */
   private boolean isEcho(Link link, Side side, Sighting sighting) {
     return link.state() == Link.State.LIVE
@@ -147,19 +147,24 @@ final class Look {
     cases.add(new Case(whole, record, item, basis, entries, true));
   }
 
-  /** Things without a link that turned out to be what an open create made: they belong to its case. */
+  /**
+   * Things without a link that turned out to be what an open create made: they belong to its case.
+   */
   void gatherFound() {
     for (int i = 0; i < cases.size(); i++) {
       Case one = cases.get(i);
       List<WorkEntry> entries = new ArrayList<>(one.entries());
       take(unlinkedItems, one.link().itemId(), entries);
       take(unlinkedRecords, one.link().recordId(), entries);
-      cases.set(i, new Case(one.link(), one.record(), one.item(), one.basis(), entries, one.stored()));
+      cases.set(
+          i, new Case(one.link(), one.record(), one.item(), one.basis(), entries, one.stored()));
     }
   }
 
   private static void take(
-      Map<WorkEntry, Snapshot> unlinked, @org.jspecify.annotations.Nullable String id, List<WorkEntry> into) {
+      Map<WorkEntry, Snapshot> unlinked,
+      @org.jspecify.annotations.Nullable String id,
+      List<WorkEntry> into) {
     List<WorkEntry> found =
         unlinked.entrySet().stream()
             .filter(e -> e.getValue().id().equals(id))

@@ -53,14 +53,17 @@ public final class MailboxPass {
   private static final Duration SWEEP_EVERY = Duration.ofHours(24);
   private static final int ROUND = 200;
 
-  /** The note that tells from when on things may be created whose creation shows late, as an ISO instant. */
+  /**
+   * The note that tells from when on things may be created whose creation shows late, as an ISO
+   * instant.
+   */
   static final String CREATES_FROM = "createsFrom";
 
   /**
    * What one mailbox is synced with.
    *
-   * @param syncedBefore whether the org remembers an earlier pass over this mailbox; with an empty state it means that the state was
-   *     lost, and that creates of a moment ago may not show yet
+   * @param syncedBefore whether the org remembers an earlier pass over this mailbox; with an empty
+   *     state it means that the state was lost, and that creates of a moment ago may not show yet
    */
   public record Setting(
       Crm crm,
@@ -114,7 +117,10 @@ public final class MailboxPass {
     return new Outcome(pass.report, state.workSize(lease.mailbox()));
   }
 
-  /** After a loss of all state, creates that nobody deduplicates wait until those made just before the loss must show. */
+  /**
+   * After a loss of all state, creates that nobody deduplicates wait until those made just before
+   * the loss must show.
+   */
   private static Instant createsFrom(Pass pass, MailboxFacts facts, boolean syncedBefore) {
     String known = facts.notes().get(CREATES_FROM);
     if (known != null) {

@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the one change feed of an org and hints the mailboxes that a change concerns: those with a link to the record, and the owner's.
- * Hints go out before the cursor moves, so that a crash between the two only repeats them.
+ * Reads the one change feed of an org and hints the mailboxes that a change concerns: those with a
+ * link to the record, and the owner's. Hints go out before the cursor moves, so that a crash
+ * between the two only repeats them.
  */
 public final class OrgFeed {
   private static final String CURSOR = "feed";

@@ -191,7 +191,8 @@ final class Pairing {
                 Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline).orElse(null);
           }
           items.remove(entry);
-          if (!adopt(entry, item, 0, links.get(match.id()), match.id(), match.sighting(), stamped)) {
+          if (!adopt(
+              entry, item, 0, links.get(match.id()), match.id(), match.sighting(), stamped)) {
             unresolved(entry, match.id(), item.id());
           }
         });
@@ -367,9 +368,7 @@ final class Pairing {
         settled.add(entry); // its item's own entry takes it up
         continue;
       }
-      Link link =
-          Link.begunBy(Side.RECORD, kind, record.id())
-              .withState(Link.State.ITEM_GONE);
+      Link link = Link.begunBy(Side.RECORD, kind, record.id()).withState(Link.State.ITEM_GONE);
       issues.add(
           issue(
               IssueReport.Type.DELETED_AND_EDITED,
@@ -397,7 +396,9 @@ final class Pairing {
       MailboxState.LinkPage links = pass.state.allLinks(pass.mailbox, kind, page);
       for (Link link : links.links()) {
         Intent intent = link.intent();
-        if (intent != null && intent.operation() == Intent.Operation.CREATE && intent.target() == Side.RECORD) {
+        if (intent != null
+            && intent.operation() == Intent.Operation.CREATE
+            && intent.target() == Side.RECORD) {
           keys.add(intent.key());
         }
       }
@@ -504,7 +505,10 @@ final class Pairing {
     settled.add(entry);
   }
 
-  /** An item that was about to be made anew, because its record did not show yet a moment ago, is joined instead. */
+  /**
+   * An item that was about to be made anew, because its record did not show yet a moment ago, is
+   * joined instead.
+   */
   private void joinRecord(WorkEntry entry, Snapshot record, Snapshot item) {
     List<WorkEntry> entries = new ArrayList<>(List.of(entry));
     for (Case begun : List.copyOf(cases)) {

@@ -78,7 +78,9 @@ final class Pass {
     createsFrom = from;
   }
 
-  /** Whether an item may be made now: a create of just before a loss of state might not show yet. */
+  /**
+   * Whether an item may be made now: a create of just before a loss of state might not show yet.
+   */
   boolean mayCreateItem(Kind kind) {
     return items.createVisibleWithin(kind).isZero() || !now.isBefore(createsFrom);
   }

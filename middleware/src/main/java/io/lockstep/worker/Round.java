@@ -27,7 +27,6 @@ import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
 import io.lockstep.sync.Stamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -780,8 +779,9 @@ final class Round {
   }
 
   /**
-   * Our stamp is still there: the fields we wrote hold what they show, as the org's flows left them. A field that we did not write and
-   * that differs from what was known was edited in between: it keeps its old shadow, and is looked at again.
+   * Our stamp is still there: the fields we wrote hold what they show, as the org's flows left
+   * them. A field that we did not write and that differs from what was known was edited in between:
+   * it keeps its old shadow, and is looked at again.
    */
   private Shadow keptAsWritten(
       Decision decision, Intent intent, Shadow before, Snapshot now, Commit.Builder commit) {

@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The state, with a moment before and after each commit at which the process may die; some safeguards live here. */
+/**
+ * The state, with a moment before and after each commit at which the process may die; some
+ * safeguards live here.
+ */
 final class BreakingState implements MailboxState {
   private final InMemoryMailboxState memory;
   private final World world;
@@ -37,7 +40,9 @@ final class BreakingState implements MailboxState {
     this.safeguards = safeguards;
   }
 
-  /** Everything that was ever linked, directly or through others, to a thing; with the thing itself. */
+  /**
+   * Everything that was ever linked, directly or through others, to a thing; with the thing itself.
+   */
   Set<String> everLinked(String id) {
     Set<String> all = new TreeSet<>(Set.of(id));
     int before = 0;
@@ -109,14 +114,20 @@ final class BreakingState implements MailboxState {
   @Override
   public void commit(Lease lease, Commit commit) {
     world.moment("before commit");
-    memory.commit(safeguards.on(Safeguard.LEASE) ? lease : unfenced(lease.mailbox()), forgetful(lease, commit));
+    memory.commit(
+        safeguards.on(Safeguard.LEASE) ? lease : unfenced(lease.mailbox()),
+        forgetful(lease, commit));
     for (Commit.Change change : commit.changes()) {
       world.trace("  " + change);
       if (change instanceof Commit.Change.PutLink put
           && put.link().recordId() != null
           && put.link().itemId() != null) {
-        partners.computeIfAbsent(put.link().recordId(), id -> new TreeSet<>()).add(put.link().itemId());
-        partners.computeIfAbsent(put.link().itemId(), id -> new TreeSet<>()).add(put.link().recordId());
+        partners
+            .computeIfAbsent(put.link().recordId(), id -> new TreeSet<>())
+            .add(put.link().itemId());
+        partners
+            .computeIfAbsent(put.link().itemId(), id -> new TreeSet<>())
+            .add(put.link().recordId());
       }
     }
     world.moment("after commit");
@@ -156,7 +167,8 @@ final class BreakingState implements MailboxState {
   }
 
   @Override
-  public Map<String, List<MailboxId>> mailboxesOf(String orgId, Kind kind, Collection<String> recordIds) {
+  public Map<String, List<MailboxId>> mailboxesOf(
+      String orgId, Kind kind, Collection<String> recordIds) {
     return memory.mailboxesOf(orgId, kind, recordIds);
   }
 

@@ -60,7 +60,9 @@ final class Fields {
 
   /** A flow that saves the record once more after somebody's save. */
   static FieldValues flowAfter(FieldValues values) {
-    return values.get("notes").startsWith("q") ? values.with("notes", "Q" + values.get("notes").substring(1)) : values;
+    return values.get("notes").startsWith("q")
+        ? values.with("notes", "Q" + values.get("notes").substring(1))
+        : values;
   }
 
   static final Matching CONTACTS =

@@ -20,8 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mailbox with the habits of the real ones: pages that may be short, cursors that expire, contacts whose changes show late in any
- * listing and whose creates nobody deduplicates, ids of deleted events that stay taken, writes whose answer is lost.
+ * A mailbox with the habits of the real ones: pages that may be short, cursors that expire,
+ * contacts whose changes show late in any listing and whose creates nobody deduplicates, ids of
+ * deleted events that stay taken, writes whose answer is lost.
  */
 final class SimulatedMailbox implements Mailbox {
   private static final Duration CONTACTS_SHOW_WITHIN = Duration.ofMinutes(10);
@@ -141,7 +142,14 @@ final class SimulatedMailbox implements Mailbox {
 
   private static Snapshot snapshot(Item item, FieldValues fields, String version) {
     return new Snapshot(
-        item.kind, item.id, version, fields, item.mark, "k." + item.id, item.changed, Snapshot.Traits.NONE);
+        item.kind,
+        item.id,
+        version,
+        fields,
+        item.mark,
+        "k." + item.id,
+        item.changed,
+        Snapshot.Traits.NONE);
   }
 
   @Override
@@ -158,7 +166,12 @@ final class SimulatedMailbox implements Mailbox {
     }
     List<Item> rest =
         items.values().stream()
-            .filter(i -> i.kind == kind && i.version > from && i.born > after && !(complete && i.deleted))
+            .filter(
+                i ->
+                    i.kind == kind
+                        && i.version > from
+                        && i.born > after
+                        && !(complete && i.deleted))
             .toList();
     List<Item> here = rest.subList(0, Math.min(3, rest.size()));
     List<Snapshot> seen = new ArrayList<>();
@@ -173,14 +186,22 @@ final class SimulatedMailbox implements Mailbox {
       feedAt = horizon(kind); // the cursor stands for the moment of the first page
     }
     return new Page(
-        seen, gone, last ? null : String.valueOf(here.getLast().born), last ? String.valueOf(feedAt) : null, complete);
+        seen,
+        gone,
+        last ? null : String.valueOf(here.getLast().born),
+        last ? String.valueOf(feedAt) : null,
+        complete);
   }
 
   /** A listing of contacts shows a change minutes after it was made. */
   private void list(Item item, List<Snapshot> seen, List<String> gone) {
     boolean shows = !item.shows.isAfter(world.instant());
     if (!shows && item.shownAtAll && !item.deleted) {
-      seen.add(snapshot(item, item.shownBefore.equals(FieldValues.NONE) ? item.fields : item.shownBefore, "old"));
+      seen.add(
+          snapshot(
+              item,
+              item.shownBefore.equals(FieldValues.NONE) ? item.fields : item.shownBefore,
+              "old"));
     } else if (shows && item.deleted) {
       gone.add(item.id);
     } else if (shows) {
@@ -233,7 +254,12 @@ final class SimulatedMailbox implements Mailbox {
         continue;
       }
       Answer answer = one(write);
-      world.trace(write + " -> " + (answer instanceof Answer.Written w ? w.now().id() : answer) + " " + (write instanceof Write.Create c ? c.fields().values() : ""));
+      world.trace(
+          write
+              + " -> "
+              + (answer instanceof Answer.Written w ? w.now().id() : answer)
+              + " "
+              + (write instanceof Write.Create c ? c.fields().values() : ""));
       answers.add(world.fault(.02) ? new Answer.Lost("reset") : answer);
       world.moment("between items");
     }
@@ -291,8 +317,17 @@ final class SimulatedMailbox implements Mailbox {
   public @Nullable Snapshot findCreated(Kind kind, String createKey) {
     world.before("findCreated");
     return items.values().stream()
-        .filter(i -> i.kind == kind && !i.deleted && i.mark != null && i.mark.startsWith(createKey + "~"))
-        .filter(i -> kind == Kind.EVENT ? i.id.equals("e" + createKey) : i.shownAtAll || !i.shows.isAfter(world.instant()))
+        .filter(
+            i ->
+                i.kind == kind
+                    && !i.deleted
+                    && i.mark != null
+                    && i.mark.startsWith(createKey + "~"))
+        .filter(
+            i ->
+                kind == Kind.EVENT
+                    ? i.id.equals("e" + createKey)
+                    : i.shownAtAll || !i.shows.isAfter(world.instant()))
         .findFirst()
         .map(SimulatedMailbox::snapshot)
         .orElse(null);

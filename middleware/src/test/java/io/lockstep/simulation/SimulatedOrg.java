@@ -21,8 +21,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Salesforce as unhelpful as the real one: no compare-and-set, no answered values, stamps of whole seconds, changes that show late in
- * the feed, flows that rewrite fields, and a trigger that clears our stamp on anybody else's save.
+ * A Salesforce as unhelpful as the real one: no compare-and-set, no answered values, stamps of
+ * whole seconds, changes that show late in the feed, flows that rewrite fields, and a trigger that
+ * clears our stamp on anybody else's save.
  */
 final class SimulatedOrg implements Crm, CrmFeed {
   static final String ORG = "00D000000000001AAA";
@@ -59,8 +60,8 @@ final class SimulatedOrg implements Crm, CrmFeed {
   final List<Instant> removals = new ArrayList<>();
 
   /**
-   * Edits that were made between the sync's read of a row and its write of the same field. The platform offers no compare-and-set, so
-   * that these alone may be lost.
+   * Edits that were made between the sync's read of a row and its write of the same field. The
+   * platform offers no compare-and-set, so that these alone may be lost.
    */
   final Set<World.Said> unseeable = new java.util.HashSet<>();
 
@@ -132,7 +133,10 @@ final class SimulatedOrg implements Crm, CrmFeed {
 
   private void touch(Row row) {
     row.modified = world.instant().truncatedTo(ChronoUnit.SECONDS);
-    row.visible = world.instant().plusSeconds(world.faults && world.chance(.3) ? world.random.nextInt(120) : 0);
+    row.visible =
+        world
+            .instant()
+            .plusSeconds(world.faults && world.chance(.3) ? world.random.nextInt(120) : 0);
   }
 
   // ---- the port
@@ -184,7 +188,8 @@ final class SimulatedOrg implements Crm, CrmFeed {
     for (String id : ids) {
       Row row = rows.get(id);
       boolean hidden = row == null || row.deleted || (world.listingFaults && world.fault(.01));
-      seen.put(id, hidden ? new Sighting.Unknown("NO_ACCESS") : new Sighting.Present(snapshot(row)));
+      seen.put(
+          id, hidden ? new Sighting.Unknown("NO_ACCESS") : new Sighting.Present(snapshot(row)));
     }
     return seen;
   }
@@ -210,7 +215,10 @@ final class SimulatedOrg implements Crm, CrmFeed {
     List<KeyMatch> found = new ArrayList<>();
     for (Row row : rows.values()) {
       if (row.kind == kind && row.key != null && keys.contains(row.key)) {
-        Sighting seen = row.deleted ? new Sighting.Gone(null, snapshot(row)) : new Sighting.Present(snapshot(row));
+        Sighting seen =
+            row.deleted
+                ? new Sighting.Gone(null, snapshot(row))
+                : new Sighting.Present(snapshot(row));
         found.add(new KeyMatch(row.key, row.id, seen));
       }
     }
@@ -264,7 +272,9 @@ final class SimulatedOrg implements Crm, CrmFeed {
           yield new Answer.Missing();
         }
         writes++;
-        update.changes().keySet().stream().filter(row.unread::containsKey).forEach(f -> unseeable.add(row.unread.get(f)));
+        update.changes().keySet().stream()
+            .filter(row.unread::containsKey)
+            .forEach(f -> unseeable.add(row.unread.get(f)));
         save(row, Fields.normalRecord(row.fields.overlaid(update.changes())), update.stamp());
         yield new Answer.Saved(row.id, false);
       }
@@ -296,7 +306,10 @@ final class SimulatedOrg implements Crm, CrmFeed {
   private Answer upsert(Write.Upsert upsert) {
     writes++;
     Row row =
-        rows.values().stream().filter(r -> upsert.key().equals(r.key) && !r.deleted).findFirst().orElse(null);
+        rows.values().stream()
+            .filter(r -> upsert.key().equals(r.key) && !r.deleted)
+            .findFirst()
+            .orElse(null);
     boolean created = row == null;
     if (row == null) {
       row = insert(upsert.kind(), upsert.fields());

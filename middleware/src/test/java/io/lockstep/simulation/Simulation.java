@@ -6,7 +6,6 @@ import io.lockstep.state.InMemoryMailboxState;
 import io.lockstep.state.Lease;
 import io.lockstep.state.LeaseLost;
 import io.lockstep.state.MailboxId;
-import io.lockstep.state.MailboxState;
 import io.lockstep.sync.Direction;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Fingerprint;
@@ -25,7 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One seeded life of a mailbox: people edit both sides while passes run, break and run again; then the faults stop. */
+/**
+ * One seeded life of a mailbox: people edit both sides while passes run, break and run again; then
+ * the faults stop.
+ */
 final class Simulation {
   private static final MailboxId MAILBOX = new MailboxId(SimulatedOrg.ORG, SimulatedOrg.USER);
   private static final int QUIET_WITHIN = 3;
@@ -167,7 +169,10 @@ final class Simulation {
     }
   }
 
-  /** Another worker tries the same mailbox in the middle of a pass; the feed may be read in the middle, too. */
+  /**
+   * Another worker tries the same mailbox in the middle of a pass; the feed may be read in the
+   * middle, too.
+   */
   private void secondWorker() {
     try {
       if (world.chance(.5)) {
@@ -224,10 +229,12 @@ final class Simulation {
       String number = "+49 30 " + (10000 + ++typed);
       String name = world.chance(.15) ? "" : text();
       return new FieldValues(
-          Map.of("email", text().trim() + "@x", "lastName", name, "phone", number, "notes", text()));
+          Map.of(
+              "email", text().trim() + "@x", "lastName", name, "phone", number, "notes", text()));
     }
     return new FieldValues(
-        Map.of("subject", text(), "time", "t" + ++typed, "location", text(), "description", text()));
+        Map.of(
+            "subject", text(), "time", "t" + ++typed, "location", text(), "description", text()));
   }
 
   private void somebodyCreates() {
@@ -240,7 +247,8 @@ final class Simulation {
     }
     if (world.chance(.15)) {
       // the same thing on both sides, before anybody linked it
-      FieldValues twin = kind == Kind.CONTACT ? values.with("notes", text()) : values.with("location", text());
+      FieldValues twin =
+          kind == Kind.CONTACT ? values.with("notes", text()) : values.with("location", text());
       boolean hasRecord = org.live(kind).stream().anyMatch(r -> sameKey(kind, r.fields, values));
       if (hasRecord) {
         mailbox.personCreates(kind, twin);
@@ -252,7 +260,9 @@ final class Simulation {
 
   private static boolean sameKey(Kind kind, FieldValues one, FieldValues other) {
     var matching = kind == Kind.CONTACT ? Fields.CONTACTS : Fields.EVENTS;
-    return matching.naturalKeys(Fields.normalRecord(one)).equals(matching.naturalKeys(Fields.normalRecord(other)));
+    return matching
+        .naturalKeys(Fields.normalRecord(one))
+        .equals(matching.naturalKeys(Fields.normalRecord(other)));
   }
 
   private void somebodyEdits() {
@@ -326,7 +336,8 @@ final class Simulation {
             .add(new Commit.Change.PutHold(null))
             .add(
                 new Commit.Change.PutNote(
-                    MailboxPass.BRAKE_RELEASED_UNTIL, world.instant().plus(Duration.ofDays(1)).toString()))
+                    MailboxPass.BRAKE_RELEASED_UNTIL,
+                    world.instant().plus(Duration.ofDays(1)).toString()))
             .done());
     memory.release(lease);
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs many lives from the command line and prints a table: {@code SimulationRun [SEEDS] [FROM] [all|SAFEGUARD]}. With {@code all} every
- * safeguard is taken away in turn.
+ * Runs many lives from the command line and prints a table: {@code SimulationRun [SEEDS] [FROM]
+ * [all|SAFEGUARD]}. With {@code all} every safeguard is taken away in turn.
  */
 public final class SimulationRun {
   private SimulationRun() {}
@@ -46,7 +46,8 @@ public final class SimulationRun {
       }
     }
     System.out.printf(
-        "%-44s broken %6d of %d%s %s%n", name, broken, seeds, first < 0 ? "" : "  first " + first, kinds);
+        "%-44s broken %6d of %d%s %s%n",
+        name, broken, seeds, first < 0 ? "" : "  first " + first, kinds);
     return broken;
   }
 }

@@ -63,7 +63,10 @@ final class Verdict {
     life.violations.add(what);
   }
 
-  /** Every live thing is linked to a live one that holds the same, unless an issue or a tombstone says why not. */
+  /**
+   * Every live thing is linked to a live one that holds the same, unless an issue or a tombstone
+   * says why not.
+   */
   private void pairs() {
     for (SimulatedOrg.Row row : life.org.rows.values()) {
       Link link = byRecord.get(row.id);
@@ -91,10 +94,22 @@ final class Verdict {
 
   private void equal(SimulatedOrg.Row row, SimulatedMailbox.Item item) {
     for (String field : Fields.of(row.kind)) {
-      boolean madeUp = field.equals("lastName") && item.fields.get(field).isEmpty() && row.fields.get(field).contains("@");
+      boolean madeUp =
+          field.equals("lastName")
+              && item.fields.get(field).isEmpty()
+              && row.fields.get(field).contains("@");
       if (!madeUp && !same(row.kind, field, row.fields, item.fields)) {
-        bad("differ in " + field + ": " + row.id + " " + row.fields.get(field) + " / " + item.id + " "
-            + item.fields.get(field));
+        bad(
+            "differ in "
+                + field
+                + ": "
+                + row.id
+                + " "
+                + row.fields.get(field)
+                + " / "
+                + item.id
+                + " "
+                + item.fields.get(field));
       }
     }
   }
@@ -125,7 +140,10 @@ final class Verdict {
       }
       String recordId = item.madeFor.split(":", -1)[1];
       SimulatedOrg.Row source = life.org.rows.get(recordId);
-      if (source != null && source.madeFor != null && !source.deleted && !restored(source.madeFor)) {
+      if (source != null
+          && source.madeFor != null
+          && !source.deleted
+          && !restored(source.madeFor)) {
         bad("an item for a record that was made for an item: " + item.id);
       }
       if (madeItems.merge(recordId, 1, Integer::sum) > 1) {
@@ -154,11 +172,15 @@ final class Verdict {
 
   /** A record whose item is deleted may get another one when it was restored by a person. */
   private boolean restored(String key) {
-    SimulatedMailbox.Item item = life.mailbox.items.get(key.replaceFirst("^k\\.", "").replaceFirst("t\\d+$", ""));
+    SimulatedMailbox.Item item =
+        life.mailbox.items.get(key.replaceFirst("^k\\.", "").replaceFirst("t\\d+$", ""));
     return item == null || item.deleted;
   }
 
-  /** What a person typed last stands, was overtaken by what a person typed later, or is kept in an issue. */
+  /**
+   * What a person typed last stands, was overtaken by what a person typed later, or is kept in an
+   * issue.
+   */
   private void values() {
     Map<String, World.Said> last = new HashMap<>();
     for (World.Said said : life.world.said) {
@@ -178,8 +200,17 @@ final class Verdict {
       if (holds(said, said.side(), here) || overtaken(said) || keptInIssue(said)) {
         continue;
       }
-      bad("lost " + said.side() + " " + said.id() + " " + said.field() + "=" + said.value() + " now "
-          + here.get(said.field()));
+      bad(
+          "lost "
+              + said.side()
+              + " "
+              + said.id()
+              + " "
+              + said.field()
+              + "="
+              + said.value()
+              + " now "
+              + here.get(said.field()));
     }
   }
 
@@ -204,7 +235,8 @@ final class Verdict {
     String value = there.get(said.field());
     return eq(said.field(), value, said.value())
         || eq(said.field(), value, kept(Fields.normalRecord(typed)).get(said.field()))
-        || (side == Side.ITEM && eq(said.field(), value, Fields.normalItem(kept(typed)).get(said.field())));
+        || (side == Side.ITEM
+            && eq(said.field(), value, Fields.normalItem(kept(typed)).get(said.field())));
   }
 
   private boolean overtaken(World.Said said) {
@@ -221,8 +253,12 @@ final class Verdict {
     Set<String> ofPair = life.state.everLinked(said.id());
     return life.org.issues.values().stream()
         .filter(i -> i.type() == IssueReport.Type.CONFLICT && i.field().equals(said.field()))
-        .filter(i -> ofPair.contains(String.valueOf(i.recordId())) || ofPair.contains(String.valueOf(i.itemId())))
-        .anyMatch(i -> holds(said, said.side(), FieldValues.NONE.with(said.field(), i.losingValue())));
+        .filter(
+            i ->
+                ofPair.contains(String.valueOf(i.recordId()))
+                    || ofPair.contains(String.valueOf(i.itemId())))
+        .anyMatch(
+            i -> holds(said, said.side(), FieldValues.NONE.with(said.field(), i.losingValue())));
   }
 
   /** The sync deleted a thing under an edit that the other side never showed. */
@@ -230,7 +266,8 @@ final class Verdict {
     boolean byUs =
         said.side() == Side.RECORD
             ? life.org.rows.get(said.id()) != null && life.org.rows.get(said.id()).deletedByUs
-            : life.mailbox.items.get(said.id()) != null && life.mailbox.items.get(said.id()).deletedByUs;
+            : life.mailbox.items.get(said.id()) != null
+                && life.mailbox.items.get(said.id()).deletedByUs;
     boolean madeUpName = said.field().equals("lastName") && said.value().isEmpty();
     if (!byUs || link == null || madeUpName) {
       return;
@@ -248,7 +285,10 @@ final class Verdict {
     boolean shown =
         other != null
             && (holds(said, said.side().other(), other)
-                || eq(said.field(), Fields.normalItem(typed).get(said.field()), other.get(said.field()))
+                || eq(
+                    said.field(),
+                    Fields.normalItem(typed).get(said.field()),
+                    other.get(said.field()))
                 || eq(
                     said.field(),
                     Fields.normalItem(kept(Fields.normalRecord(typed))).get(said.field()),
@@ -273,7 +313,8 @@ final class Verdict {
     for (SimulatedOrg.Row row : life.org.rows.values()) {
       if (row.deleted && row.deletedByUs) {
         Link link = byRecord.get(row.id);
-        SimulatedMailbox.Item item = link == null ? null : life.mailbox.items.get(String.valueOf(link.itemId()));
+        SimulatedMailbox.Item item =
+            link == null ? null : life.mailbox.items.get(String.valueOf(link.itemId()));
         if (item != null && !item.deletedByAPerson) {
           bad("unasked deletion of record " + row.id);
         }
@@ -282,7 +323,8 @@ final class Verdict {
     for (SimulatedMailbox.Item item : life.mailbox.items.values()) {
       if (item.deleted && item.deletedByUs) {
         Link link = byItem.get(item.id);
-        SimulatedOrg.Row row = link == null ? null : life.org.rows.get(String.valueOf(link.recordId()));
+        SimulatedOrg.Row row =
+            link == null ? null : life.org.rows.get(String.valueOf(link.recordId()));
         if (row != null && !row.deletedByAPerson) {
           bad("unasked deletion of item " + item.id);
         }
@@ -297,7 +339,9 @@ final class Verdict {
     all.removeIf(at -> at.isAfter(life.releasedAt()));
     for (Instant end : all) {
       long within =
-          all.stream().filter(at -> !at.isAfter(end) && at.isAfter(end.minus(Brake.WINDOW))).count();
+          all.stream()
+              .filter(at -> !at.isAfter(end) && at.isAfter(end.minus(Brake.WINDOW)))
+              .count();
       if (within >= 10) {
         bad("the brake let " + within + " deletions through");
         return;
@@ -316,11 +360,18 @@ final class Verdict {
               .filter(s -> s.field().equals(issue.field()))
               .anyMatch(
                   s ->
-                      holds(s, Side.RECORD, FieldValues.NONE.with(issue.field(), issue.losingValue()))
-                          || holds(s, Side.ITEM, FieldValues.NONE.with(issue.field(), issue.losingValue()))
+                      holds(
+                              s,
+                              Side.RECORD,
+                              FieldValues.NONE.with(issue.field(), issue.losingValue()))
+                          || holds(
+                              s,
+                              Side.ITEM,
+                              FieldValues.NONE.with(issue.field(), issue.losingValue()))
                           || eq(
                               issue.field(),
-                              Fields.normalItem(FieldValues.NONE.with(s.field(), s.value())).get(s.field()),
+                              Fields.normalItem(FieldValues.NONE.with(s.field(), s.value()))
+                                  .get(s.field()),
                               issue.losingValue()));
       if (!typed && !issue.field().equals("lastName")) {
         bad("conflict over a value nobody typed: " + issue.field() + "=" + issue.losingValue());

@@ -20,7 +20,10 @@ final class World implements InstantSource {
 
   final Random random;
 
-  /** Whether listings may be short or empty in this world; where they are not, the pass must converge without a sweep. */
+  /**
+   * Whether listings may be short or empty in this world; where they are not, the pass must
+   * converge without a sweep.
+   */
   final boolean listingFaults;
 
   final List<Said> said = new ArrayList<>();
@@ -67,7 +70,9 @@ final class World implements InstantSource {
     }
   }
 
-  /** A moment at which the world may move on or break: before an outside call, or around a commit. */
+  /**
+   * A moment at which the world may move on or break: before an outside call, or around a commit.
+   */
   void moment(String where) {
     now = now.plusMillis(random.nextInt(400));
     if (people && busy == 0 && chance(.08)) {
