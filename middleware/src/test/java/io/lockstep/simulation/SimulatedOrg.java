@@ -187,9 +187,11 @@ final class SimulatedOrg implements Crm, CrmFeed {
     Map<String, Sighting> seen = new HashMap<>();
     for (String id : ids) {
       Row row = rows.get(id);
-      boolean hidden = row == null || row.deleted || (world.listingFaults && world.fault(.01));
-      seen.put(
-          id, hidden ? new Sighting.Unknown("NO_ACCESS") : new Sighting.Present(snapshot(row)));
+      if (row == null || row.deleted || (world.listingFaults && world.fault(.01))) {
+        seen.put(id, new Sighting.Unknown("NO_ACCESS"));
+      } else {
+        seen.put(id, new Sighting.Present(snapshot(row)));
+      }
     }
     return seen;
   }

@@ -272,15 +272,7 @@ final class Verdict {
     if (!byUs || link == null || madeUpName) {
       return;
     }
-    String otherId = link.id(said.side().other());
-    FieldValues other =
-        said.side() == Side.ITEM
-            ? life.org.rows.get(String.valueOf(otherId)) == null
-                ? null
-                : life.org.rows.get(String.valueOf(otherId)).fields
-            : life.mailbox.items.get(String.valueOf(otherId)) == null
-                ? null
-                : life.mailbox.items.get(String.valueOf(otherId)).fields;
+    FieldValues other = everHeld(said.side().other(), String.valueOf(link.id(said.side().other())));
     FieldValues typed = FieldValues.NONE.with(said.field(), said.value());
     boolean shown =
         other != null
@@ -296,6 +288,16 @@ final class Verdict {
     if (!shown && !laterSaidOnOther(said, link) && !keptInIssue(said)) {
       bad("deleted under an edit: " + said);
     }
+  }
+
+  /** What a thing holds, or held when it was deleted. */
+  private @org.jspecify.annotations.Nullable FieldValues everHeld(Side side, String id) {
+    if (side == Side.RECORD) {
+      SimulatedOrg.Row row = life.org.rows.get(id);
+      return row == null ? null : row.fields;
+    }
+    SimulatedMailbox.Item item = life.mailbox.items.get(id);
+    return item == null ? null : item.fields;
   }
 
   private boolean laterSaidOnOther(World.Said said, Link link) {
