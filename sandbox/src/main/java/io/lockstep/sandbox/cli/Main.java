@@ -6,6 +6,7 @@ import io.lockstep.sandbox.seed.SeedRequest;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,14 @@ public final class Main implements Callable<Integer> {
           "The Salesforce package that the org has installed (default: the nearest force-app).")
   @Nullable Path forceApp;
 
+  @Option(
+      names = "--redirect-uri",
+      paramLabel = "URI",
+      description =
+          "Where the OAuth clients may send a browser back to; may be given more than once (default: /oauth/callback on"
+              + " localhost:8080).")
+  @Nullable List<String> redirectUris;
+
   public static void main(String[] args) {
     int status =
         new CommandLine(new Main())
@@ -84,6 +93,7 @@ public final class Main implements Callable<Integer> {
             portBase,
             request,
             forceApp == null ? SandboxOptions.findForceApp() : forceApp,
+            redirectUris == null ? SandboxOptions.REDIRECT_URIS : redirectUris,
             java.time.Instant::now);
     try (Sandbox sandbox = Sandbox.start(options)) {
       CountDownLatch ended = new CountDownLatch(1);

@@ -4,178 +4,153 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.salesforce.org.Org;
-import io.lockstep.sandbox.salesforce.org.Org.Call;
 import io.lockstep.sandbox.salesforce.org.Org.Field;
 import io.lockstep.sandbox.salesforce.org.Org.Row;
-import io.lockstep.sandbox.salesforce.org.Org.Saved;
 import io.lockstep.sandbox.salesforce.org.OrgException;
+import io.lockstep.sandbox.salesforce.org.SimulatedOrg;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The org as its users see it: API names of fields, sharing and field security of the user. */
+/**
+ * The org as its users see it on its pages: API names of fields, the user's own sharing and field
+ * security.
+ */
 final class SalesforceView implements PersonalView {
-  private static final int PAGE = 2_000;
+  private final SimulatedOrg org;
 
-  /** Types that a query cannot give as one value, or that no page shows. */
-  private static final Set<String> LEFT_OUT =
-      Set.of("address", "location", "base64", "junctionIdList");
-
-  /** Clones as the page's button does: the org's triggers see a clone. */
-  interface Cloner {
-    Saved cloned(Call call, String id, Row changes);
-  }
-
-  private final Org org;
-  private final Cloner cloner;
-
-  SalesforceView(Org org, Cloner cloner) {
+  SalesforceView(SimulatedOrg org) {
     this.org = org;
-    this.cloner = cloner;
   }
 
+  /**
+   * Contacts and leads that the user may see; of events those in the user's calendar, own and
+   * invited.
+   */
   @Override
   public List<ObjectNode> list(String user, Kind kind) {
-    Call call = call(user);
-    return refusing(
-        () -> {
-          String fields =
-              shown(call, kind).stream().map(Field::name).collect(Collectors.joining(", "));
-          String query = "SELECT " + fields + " FROM " + object(kind);
-          List<ObjectNode> seen = new ArrayList<>();
-          if (kind != Kind.events) {
-            rows(call, query).forEach(row -> seen.add(json(row)));
-            return seen;
-          }
-          // A calendar: the user's own events and those the user is invited to.
-          Set<String> ids = new LinkedHashSet<>();
-          String own = " WHERE OwnerId = '" + call.userId() + "' AND IsChild = false";
-          rows(call, query + own)
-              .forEach(
-                  row -> {
-                    ids.add(String.valueOf(row.id()));
-                    seen.add(json(row));
-                  });
-          for (Row relation :
-              rows(
-                  call,
-                  "SELECT EventId FROM EventRelation WHERE RelationId = '" + call.userId() + "'")) {
-            Object event = relation.fields().get("EventId");
-            if (event != null && ids.add(event.toString())) {
-              rows(call, query + " WHERE Id = '" + event + "'").forEach(row -> seen.add(json(row)));
-            }
-          }
-          return seen;
-        });
+    String userId = userId(user);
+    return refusing(() -> rows(userId, kind).stream().map(SalesforceView::json).toList());
+  }
+
+  private List<Row> rows(String userId, Kind kind) {
+    List<Row> all = org.people().sees(userId, object(kind));
+    if (kind != Kind.events) {
+      return all;
+    }
+    Set<Object> invited = new HashSet<>();
+    for (Row relation : org.setup().dump("EventRelation")) {
+      if (userId.equals(relation.fields().get("RelationId"))
+          && !Boolean.TRUE.equals(relation.fields().get("IsDeleted"))) {
+        invited.add(String.valueOf(relation.fields().get("EventId")));
+      }
+    }
+    return all.stream()
+        .filter(r -> !Boolean.TRUE.equals(r.fields().get("IsChild")))
+        .filter(
+            r ->
+                userId.equals(r.fields().get("OwnerId"))
+                    || invited.contains(String.valueOf(r.id())))
+        .toList();
   }
 
   @Override
   public ObjectNode create(String user, Kind kind, ObjectNode body) {
-    Call call = call(user);
+    String userId = userId(user);
     return refusing(
-        () -> {
-          Row row = row(call, kind, null, body, false);
-          return one(call, kind, saved(org.create(call, List.of(row))));
-        });
+        () -> one(userId, kind, org.people().creates(userId, object(kind), values(kind, body))));
   }
 
   @Override
   public ObjectNode change(String user, Kind kind, String id, ObjectNode body) {
-    Call call = call(user);
+    String userId = userId(user);
     return refusing(
         () -> {
-          Row row = row(call, kind, id, body, true);
-          return one(call, kind, saved(org.update(call, List.of(row))));
+          org.people().edits(userId, id, values(kind, body));
+          return one(userId, kind, id);
         });
   }
 
   @Override
   public void delete(String user, Kind kind, String id) {
-    Call call = call(user);
-    refusing(() -> saved(org.delete(call, List.of(id))));
+    String userId = userId(user);
+    refusing(
+        () -> {
+          org.people().deletes(userId, id);
+          return id;
+        });
   }
 
   @Override
   public ObjectNode act(String user, Kind kind, String id, String action, ObjectNode body) {
-    Call call = call(user);
-    return switch (action) {
-      case "undelete" -> refusing(() -> one(call, kind, saved(org.undelete(call, List.of(id)))));
-      case "clone" -> refusing(() -> one(call, kind, cloned(call, kind, id, body)));
-      default ->
-          throw ControlException.missing(
-              "In Salesforce a person can undelete or clone, not " + action + ".");
-    };
+    String userId = userId(user);
+    return refusing(
+        () ->
+            switch (action) {
+              case "undelete" -> {
+                org.people().undeletes(userId, id);
+                yield one(userId, kind, id);
+              }
+              case "clone" -> {
+                String copy = org.people().clones(userId, id);
+                if (!body.isEmpty()) {
+                  org.people().edits(userId, copy, values(kind, body));
+                }
+                yield one(userId, kind, copy);
+              }
+              case "merge" -> {
+                org.people().mergesContacts(userId, id, List.of(body.path("drop").asText()));
+                yield one(userId, kind, id);
+              }
+              case "share" -> {
+                org.setup()
+                    .share(id, userId(body.path("with").asText()), body.path("edit").asBoolean());
+                yield one(userId, kind, id);
+              }
+              default ->
+                  throw ControlException.missing(
+                      "In Salesforce a person can undelete, clone, merge or share, not "
+                          + action
+                          + ".");
+            });
   }
 
-  private String cloned(Call call, Kind kind, String id, ObjectNode body) {
-    return saved(List.of(cloner.cloned(call, id, row(call, kind, null, body, false))));
+  /** The record as its page shows it; only its id where the user cannot see it. */
+  private ObjectNode one(String userId, Kind kind, String id) {
+    return org.people().sees(userId, object(kind)).stream()
+        .filter(row -> id.equals(row.id()))
+        .findFirst()
+        .map(SalesforceView::json)
+        .orElseGet(() -> JsonNodeFactory.instance.objectNode().put("Id", id));
   }
 
-  private ObjectNode one(Call call, Kind kind, String id) {
-    String fields = shown(call, kind).stream().map(Field::name).collect(Collectors.joining(", "));
-    List<Row> found =
-        rows(call, "SELECT " + fields + " FROM " + object(kind) + " WHERE Id = '" + id + "'");
-    if (found.isEmpty()) {
-      ObjectNode bare = JsonNodeFactory.instance.objectNode();
-      return bare.put("Id", id);
-    }
-    return json(found.getFirst());
-  }
-
-  private List<Row> rows(Call call, String soql) {
-    List<Row> rows = new ArrayList<>();
-    Org.Page page = org.query(call, soql, false, PAGE);
-    rows.addAll(page.rows());
-    while (!page.done() && page.locator() != null) {
-      page = org.queryMore(call, page.locator());
-      rows.addAll(page.rows());
-    }
-    return rows;
-  }
-
-  private List<Field> shown(Call call, Kind kind) {
-    return org.describe(call, object(kind)).fields().stream()
-        .filter(f -> !LEFT_OUT.contains(f.type()) && !f.type().equalsIgnoreCase("JunctionIdList"))
-        .toList();
-  }
-
-  private Row row(Call call, Kind kind, @Nullable String id, ObjectNode body, boolean nullEmpties) {
+  private Map<String, @Nullable Object> values(Kind kind, ObjectNode body) {
     Map<String, Field> fields = new LinkedHashMap<>();
-    org.describe(call, object(kind)).fields().forEach(f -> fields.put(f.name(), f));
+    org.describe(Org.Call.as(org.adminId()), object(kind))
+        .fields()
+        .forEach(f -> fields.put(f.name(), f));
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    List<String> emptied = new ArrayList<>();
-    if (id != null) {
-      values.put("Id", id);
-    }
     body.properties()
         .forEach(
             entry -> {
               Field field = fields.get(entry.getKey());
               if (field == null) {
-                throw ControlException.bad(
-                    object(kind)
-                        + " has no field "
-                        + entry.getKey()
-                        + ", or it is hidden from this user.");
+                throw ControlException.bad(object(kind) + " has no field " + entry.getKey() + ".");
               }
-              if (!entry.getValue().isNull()) {
-                values.put(field.name(), value(field, entry.getValue()));
-              } else if (nullEmpties) {
-                emptied.add(field.name());
-              }
+              JsonNode json = entry.getValue();
+              values.put(field.name(), json.isNull() ? null : value(field, json));
             });
-    return new Row(object(kind), values, emptied);
+    return values;
   }
 
   private static Object value(Field field, JsonNode json) {
@@ -219,7 +194,7 @@ final class SalesforceView implements PersonalView {
     return out;
   }
 
-  private Call call(String user) {
+  private String userId(String user) {
     Org.UserInfo info = org.userByName(user);
     if (info == null) {
       info = org.userById(user);
@@ -228,7 +203,7 @@ final class SalesforceView implements PersonalView {
       throw ControlException.missing(
           "The org has no user " + user + "; GET /people lists the people by name.");
     }
-    return Call.as(info.id());
+    return info.id();
   }
 
   private static String object(Kind kind) {
@@ -239,25 +214,14 @@ final class SalesforceView implements PersonalView {
     };
   }
 
-  private static String saved(List<Saved> results) {
-    Saved saved = results.getFirst();
-    if (!saved.success()) {
-      Org.RowError error = saved.errors().getFirst();
-      throw ControlException.bad(
-          "Salesforce refuses this: " + error.statusCode() + ": " + error.message());
-    }
-    return String.valueOf(saved.id());
-  }
-
-  private interface Work<T> {
-    T run();
-  }
-
-  private static <T> T refusing(Work<T> work) {
+  private static <T> T refusing(Supplier<T> work) {
     try {
-      return work.run();
+      return work.get();
     } catch (OrgException e) {
       throw ControlException.bad("Salesforce refuses this: " + e.code() + ": " + e.getMessage());
+    } catch (NullPointerException e) {
+      // How the org says that there is no such row.
+      throw ControlException.missing("Salesforce knows nothing of this: " + e.getMessage() + ".");
     }
   }
 }

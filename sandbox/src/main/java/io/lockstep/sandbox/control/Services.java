@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Services implements AutoCloseable {
   /** Makes an empty service. */
-  public interface Maker extends Function<Shared, Part> {}
+  public interface Maker {
+    /**
+     * @param urls the address of a service by name; known once all services listen
+     */
+    Part make(Shared shared, UnaryOperator<String> urls);
+  }
 
   /** The parts that serve now, and the company in them; null = empty. */
   private record Holding(Map<String, Part> parts, @Nullable Company company) {
@@ -95,7 +100,7 @@ public final class Services implements AutoCloseable {
   private Holding empty() {
     Map<String, Part> parts = new LinkedHashMap<>();
     for (Maker maker : makers) {
-      Part part = maker.apply(shared);
+      Part part = maker.make(shared, this::url);
       parts.put(part.name(), part);
     }
     return new Holding(parts, null);

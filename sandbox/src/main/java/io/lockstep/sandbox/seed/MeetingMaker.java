@@ -79,8 +79,10 @@ final class MeetingMaker {
     if (random.nextInt(3) == 0) {
       d.description = "Agenda:\n1. Where we are\n2. What is next";
     }
-    if (d.inSalesforce && !cards.isEmpty() && random.nextInt(2) == 0) {
-      d.relatedTo = cards.get(random.nextInt(cards.size())).number();
+    // Contacts without an account are seen by their owners alone.
+    List<Card> own = cards.stream().filter(c -> c.owner().equals(d.organizer)).toList();
+    if (d.inSalesforce && !own.isEmpty() && random.nextInt(2) == 0) {
+      d.relatedTo = own.get(random.nextInt(own.size())).number();
     }
     return d;
   }

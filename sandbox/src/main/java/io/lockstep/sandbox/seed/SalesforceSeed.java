@@ -1,9 +1,12 @@
 package io.lockstep.sandbox.seed;
 
-import io.lockstep.sandbox.salesforce.org.Org;
 import io.lockstep.sandbox.salesforce.org.Org.Call;
 import io.lockstep.sandbox.salesforce.org.Org.Row;
 import io.lockstep.sandbox.salesforce.org.Org.Saved;
+import io.lockstep.sandbox.salesforce.org.OrgShape;
+import io.lockstep.sandbox.salesforce.org.Setup;
+import io.lockstep.sandbox.salesforce.org.SimulatedOrg;
+import io.lockstep.sandbox.salesforce.org.access.Sharing;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,33 +34,21 @@ public final class SalesforceSeed {
   public record Planted(
       Map<String, String> users, Map<Integer, String> cards, Map<Integer, String> meetings) {}
 
-  private final Org org;
+  private final SimulatedOrg org;
+  private final OrgShape shape;
   private final String administrator;
-  private final boolean multiDay;
-  private final boolean countryCodes;
-  private final @Nullable String namespace;
   private final Map<String, String> users = new LinkedHashMap<>();
   private final Map<String, String> accounts = new HashMap<>();
   private final Map<Integer, String> cards = new HashMap<>();
   private final Map<Integer, String> meetings = new HashMap<>();
 
   /**
-   * @param administrator user id of a System Administrator
-   * @param multiDay the org takes events of more than a day; others are left out
-   * @param countryCodes state and country are picklists
-   * @param namespace of the installed package; null = none
+   * @param shape events and addresses that it cannot hold are left out or simplified
    */
-  public SalesforceSeed(
-      Org org,
-      String administrator,
-      boolean multiDay,
-      boolean countryCodes,
-      @Nullable String namespace) {
+  public SalesforceSeed(SimulatedOrg org, OrgShape shape) {
     this.org = org;
-    this.administrator = administrator;
-    this.multiDay = multiDay;
-    this.countryCodes = countryCodes;
-    this.namespace = namespace;
+    this.shape = shape;
+    this.administrator = org.adminId();
   }
 
   public Planted plant(Company company) {
@@ -69,44 +61,36 @@ public final class SalesforceSeed {
   }
 
   private void people(Company company) {
-    String profile = idOf("Profile", "Name", "Standard User");
-    String permissionSet = idOf("PermissionSet", "Name", "Lockstep_User");
+    Setup setup = org.setup();
     Map<String, String> roles = new HashMap<>();
     for (Person p : company.people()) {
-      Map<String, @Nullable Object> role = new LinkedHashMap<>();
-      role.put("Name", p.title() + " (" + p.name() + ")");
-      role.put("DeveloperName", "Role_" + p.name());
-      role.put("ParentRoleId", p.manager() == null ? null : roles.get(p.manager()));
-      roles.put(p.name(), create(administrator, "UserRole", List.of(role)).getFirst());
-
-      Map<String, @Nullable Object> user = new LinkedHashMap<>();
-      user.put("Username", p.username());
-      user.put("FirstName", p.given());
-      user.put("LastName", p.family());
-      user.put("Email", p.email());
-      user.put("Alias", p.name().substring(0, Math.min(8, p.name().length())));
-      user.put("Title", p.title());
-      user.put("TimeZoneSidKey", p.zone().getId());
-      user.put("ProfileId", profile);
-      user.put("UserRoleId", roles.get(p.name()));
-      user.put("ManagerId", p.manager() == null ? null : users.get(p.manager()));
-      String id = create(administrator, "User", List.of(user)).getFirst();
+      String above = p.manager();
+      String role =
+          setup.addRole(p.title() + " (" + p.name() + ")", above == null ? null : roles.get(above));
+      roles.put(p.name(), role);
+      String id =
+          setup.addUser(
+              p.username(), p.given(), p.family(), "Standard User", role, p.zone().getId());
+      setup.change(
+          id,
+          row(
+              "Email", p.email(),
+              "Title", p.title(),
+              "ManagerId", above == null ? null : users.get(above)));
+      setup.assign(id, "Lockstep_User");
       users.put(p.name(), id);
-      create(
-          administrator,
-          "PermissionSetAssignment",
-          List.of(row("PermissionSetId", permissionSet, "AssigneeId", id)));
     }
   }
 
   private void accounts(Company company) {
-    String owner = users.get(company.people().getFirst().name());
-    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    company.accounts().forEach(name -> rows.add(row("Name", name, "OwnerId", owner)));
-    List<String> ids = create(administrator, "Account", rows);
-    for (int i = 0; i < ids.size(); i++) {
-      accounts.put(company.accounts().get(i), ids.get(i));
-    }
+    // As most companies have it: everybody may see every customer and relate contacts to it.
+    org.setup().setSharing("Account", Sharing.Model.Read);
+    String owner = user(company.people().getFirst().name());
+    company.accounts().forEach(a -> accounts.put(a, org.setup().addAccount(a, owner)));
+  }
+
+  private String user(String name) {
+    return Objects.requireNonNull(users.get(name), () -> "nobody is called " + name);
   }
 
   private void cards(Company company) {
@@ -119,7 +103,7 @@ public final class SalesforceSeed {
         String object = place == Card.Place.salesforceLead ? "Lead" : "Contact";
         List<String> ids =
             create(
-                users.get(p.name()),
+                user(p.name()),
                 object,
                 own.stream().map(c -> object.equals("Lead") ? lead(c) : contact(c)).toList());
         for (int i = 0; i < own.size(); i++) {
@@ -171,7 +155,7 @@ public final class SalesforceSeed {
     row.put(prefix + "Street", a.street());
     row.put(prefix + "City", a.city());
     row.put(prefix + "PostalCode", empty(a.postalCode()));
-    if (countryCodes) {
+    if (shape.stateAndCountryPicklists()) {
       row.put(prefix + "CountryCode", a.countryCode());
     } else {
       row.put(prefix + "State", empty(a.region()));
@@ -185,8 +169,7 @@ public final class SalesforceSeed {
           company.meetings().stream()
               .filter(m -> m.inSalesforce() && m.organizer().equals(p.name()) && fits(m))
               .toList();
-      List<String> ids =
-          create(users.get(p.name()), "Event", own.stream().map(this::event).toList());
+      List<String> ids = create(user(p.name()), "Event", own.stream().map(this::event).toList());
       List<Map<String, @Nullable Object>> invited = new ArrayList<>();
       for (int i = 0; i < own.size(); i++) {
         String event = ids.get(i);
@@ -195,15 +178,14 @@ public final class SalesforceSeed {
             .colleagues()
             .forEach(
                 name ->
-                    invited.add(
-                        row("EventId", event, "RelationId", users.get(name), "Status", "New")));
+                    invited.add(row("EventId", event, "RelationId", user(name), "Status", "New")));
       }
-      create(users.get(p.name()), "EventRelation", invited);
+      create(user(p.name()), "EventRelation", invited);
     }
   }
 
   private boolean fits(Meeting m) {
-    return multiDay || !m.end().isAfter(m.start().plusDays(1));
+    return shape.multiDayEvents() || !m.end().isAfter(m.start().plusDays(1));
   }
 
   private Map<String, @Nullable Object> event(Meeting m) {
@@ -282,27 +264,13 @@ public final class SalesforceSeed {
                       "AssigneeType__c",
                       "User",
                       "AssigneeId__c",
-                      users.get(p.name()))));
+                      user(p.name()))));
       create(administrator, "SyncAssignment__c", assignments);
     }
   }
 
-  private String idOf(String object, String field, String value) {
-    List<Row> found =
-        org.query(
-                call(administrator),
-                "SELECT Id FROM " + object + " WHERE " + field + " = '" + value + "'",
-                false,
-                ROWS_A_CALL)
-            .rows();
-    if (found.isEmpty()) {
-      throw new IllegalStateException("the org has no " + object + " " + value);
-    }
-    return String.valueOf(found.getFirst().id());
-  }
-
   private List<String> create(
-      @Nullable String user, String object, List<Map<String, @Nullable Object>> values) {
+      String user, String object, List<Map<String, @Nullable Object>> values) {
     List<String> ids = new ArrayList<>();
     for (int from = 0; from < values.size(); from += ROWS_A_CALL) {
       List<Row> rows = new ArrayList<>();
@@ -311,7 +279,7 @@ public final class SalesforceSeed {
         one.values().removeIf(v -> v == null);
         rows.add(new Row(object, one, List.of()));
       }
-      List<Saved> results = org.create(call(String.valueOf(user)), rows);
+      List<Saved> results = org.create(call(user), rows);
       for (int i = 0; i < results.size(); i++) {
         Saved saved = results.get(i);
         if (!saved.success()) {
@@ -324,7 +292,7 @@ public final class SalesforceSeed {
   }
 
   private Call call(String user) {
-    return new Call(user, 65.0, null, false, true, false, namespace);
+    return new Call(user, 65.0, null, false, true, false, shape.namespace());
   }
 
   private static @Nullable String empty(String text) {

@@ -1,0 +1,48 @@
+package io.lockstep.sandbox.control;
+
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+
+/** A key pair a client signs its assertions with. It is made at the start and outlives a reset. */
+public final class KeyMaterial {
+  private static final int BITS = 2048;
+  private final KeyPair pair;
+
+  private KeyMaterial(KeyPair pair) {
+    this.pair = pair;
+  }
+
+  public static KeyMaterial generate() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(BITS);
+      return new KeyMaterial(generator.generateKeyPair());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK has no RSA", e);
+    }
+  }
+
+  public RSAPublicKey publicKey() {
+    return (RSAPublicKey) pair.getPublic();
+  }
+
+  /** PKCS #8, as the vendors' clients read it. */
+  public String privatePem() {
+    return pem("PRIVATE KEY", pair.getPrivate().getEncoded());
+  }
+
+  /** SubjectPublicKeyInfo. */
+  public String publicPem() {
+    return pem("PUBLIC KEY", pair.getPublic().getEncoded());
+  }
+
+  private static String pem(String what, byte[] der) {
+    String body =
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
+    return "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n";
+  }
+}
