@@ -1,0 +1,13 @@
+package io.lockstep.google;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one call or one part of a batch came to. */
+sealed interface Result<T> {
+  /**
+   * @param value null where the call answers nothing (a deletion)
+   */
+  record Done<T>(@Nullable T value) implements Result<T> {}
+
+  record Failed<T>(Failure failure) implements Result<T> {}
+}
