@@ -1,6 +1,5 @@
 package io.lockstep.google;
 
-import io.lockstep.google.Failure.Type;
 import io.lockstep.port.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +39,7 @@ final class Answers {
   void put(int position, Answer answer, Result<?> result) {
     byPosition[position] = answer;
     if (result instanceof Result.Failed<?> failed
-        && (failed.failure().is(Type.RATE_LIMITED) || failed.failure().is(Type.ACCESS_LOST))) {
+        && (failed.failure().is(FailureKind.RATE_LIMITED) || failed.failure().is(FailureKind.ACCESS_LOST))) {
       firstHalt = firstHalt == null ? failed.failure() : firstHalt;
     } else {
       done = true;
@@ -79,7 +78,7 @@ final class Answers {
 
   /** The answer for a write that failed by itself, in the absence of a better one. */
   static Answer refusal(Failure failure) {
-    return switch (failure.type()) {
+    return switch (failure.kind()) {
       case RATE_LIMITED, CONFLICT, ACCESS_LOST, CURSOR_EXPIRED -> new Answer.Again(failure.code());
       case STALE -> new Answer.Stale();
       case UNAVAILABLE -> new Answer.Lost(failure.code());

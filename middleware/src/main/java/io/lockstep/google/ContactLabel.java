@@ -8,7 +8,6 @@ import com.google.api.services.people.v1.model.GroupClientData;
 import com.google.api.services.people.v1.model.ListContactGroupsResponse;
 import com.google.api.services.people.v1.model.Membership;
 import com.google.api.services.people.v1.model.Person;
-import io.lockstep.google.Failure.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -60,17 +59,14 @@ final class ContactLabel {
 
   /** Whether the label is there and can be read, asked anew. */
   boolean reads() {
-    if (resourceName.isEmpty()) {
-      return false;
-    }
     try {
       ContactGroup group =
-          calls.read(people.contactGroups().get(resourceName).setGroupFields(FIELDS));
+          calls.read(people.contactGroups().get(resourceName()).setGroupFields(FIELDS));
       return !isDeleted(group);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CallFailed e) {
-      if (e.failure().is(Type.ABSENT)) {
+      if (e.failure().is(FailureKind.ABSENT)) {
         return false;
       }
       throw e;
@@ -86,7 +82,7 @@ final class ContactLabel {
       return create();
     } catch (CallFailed e) {
       // Somebody was quicker, or the name is taken in another spelling.
-      String second = e.failure().is(Type.DUPLICATE) ? find() : null;
+      String second = e.failure().is(FailureKind.DUPLICATE) ? find() : null;
       if (second == null) {
         throw e;
       }

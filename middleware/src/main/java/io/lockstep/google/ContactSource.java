@@ -48,7 +48,6 @@ final class ContactSource {
   static PersonMetadata condition(String id, String etag) {
     return new PersonMetadata()
         .setSources(
-            new ArrayList<>(
-                List.of(new Source().setType(CONTACT).setId(id).setEtag(etag))));
+            new ArrayList<>(List.of(new Source().setType(CONTACT).setId(id).setEtag(etag))));
   }
 }

@@ -10,7 +10,6 @@ import com.google.api.services.people.v1.model.ContactToCreate;
 import com.google.api.services.people.v1.model.Empty;
 import com.google.api.services.people.v1.model.Person;
 import com.google.api.services.people.v1.model.PersonResponse;
-import io.lockstep.google.Failure.Type;
 import io.lockstep.port.Answer;
 import io.lockstep.port.Mailbox.Write;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -142,14 +142,14 @@ final class ContactWrites {
   private void createFailed(
       List<Write> writes, Answers answers, List<Integer> some, Failure failure) {
     if (failure.items().isEmpty()) {
-      if (failure.is(Type.REFUSED) && some.size() > 1 && !failure.code().equals(FULL)) {
+      if (failure.is(FailureKind.REFUSED) && some.size() > 1 && !failure.code().equals(FULL)) {
         // Turned down before it looked at single contacts: halve until the one is found.
         int middle = some.size() / 2;
         create(writes, answers, some.subList(0, middle));
         if (!answers.isStopped()) {
           create(writes, answers, some.subList(middle, some.size()));
         }
-      } else if (failure.is(Type.REFUSED)) {
+      } else if (failure.is(FailureKind.REFUSED)) {
         some.forEach(at -> answers.put(at, Answers.refusal(failure)));
       } else {
         answers.stop(failure, some);
@@ -166,14 +166,14 @@ final class ContactWrites {
   private void update(List<Write> writes, Answers answers, List<Integer> updates) {
     Map<Integer, Person> present = present(writes, answers, updates);
     // One mask holds for a whole call: updates that touch the same lists go together.
-    Map<TreeSet<String>, Map<Integer, Person>> byMask = new LinkedHashMap<>();
+    Map<SortedSet<String>, Map<Integer, Person>> byMask = new LinkedHashMap<>();
     present.forEach(
         (at, person) -> {
           Write.Update update = (Write.Update) writes.get(at);
           Person changed = person.clone();
           PersonChange change = new PersonChange(changed).apply(update.changes());
           Person body = body(changed, update, change);
-          TreeSet<String> mask = new TreeSet<>(change.mask());
+          SortedSet<String> mask = new TreeSet<>(change.mask());
           mask.add("clientData");
           byMask.computeIfAbsent(mask, m -> new LinkedHashMap<>()).put(at, body);
         });
@@ -243,7 +243,7 @@ final class ContactWrites {
       case Result.Failed<Person> failed ->
           answers.put(
               at,
-              failed.failure().is(Type.ABSENT)
+              failed.failure().is(FailureKind.ABSENT)
                   ? new Answer.Missing()
                   : new Answer.Again(failed.failure().code()),
               failed);
@@ -326,7 +326,7 @@ final class ContactWrites {
     }
     boolean alone = some.size() == 1 && others.size() == 1;
     boolean contentual =
-        failure.is(Type.REFUSED) || failure.is(Type.STALE) || failure.is(Type.ABSENT);
+        failure.is(FailureKind.REFUSED) || failure.is(FailureKind.STALE) || failure.is(FailureKind.ABSENT);
     if (alone && contentual) {
       answers.put(some.get(0), updateRefusal(failure));
     } else if (others.size() < some.size()) {
@@ -356,7 +356,7 @@ final class ContactWrites {
   }
 
   private static Answer updateRefusal(Failure failure) {
-    return failure.is(Type.ABSENT) ? new Answer.Missing() : Answers.refusal(failure);
+    return failure.is(FailureKind.ABSENT) ? new Answer.Missing() : Answers.refusal(failure);
   }
 
   private void delete(List<Write> writes, Answers answers, List<Integer> some) {
@@ -368,7 +368,7 @@ final class ContactWrites {
       Result<Person> result =
           read.getOrDefault(
               delete.id(), new Result.Failed<>(Failure.unavailable("notAnswered", null)));
-      if (result instanceof Result.Failed<Person>(Failure failure) && failure.is(Type.ABSENT)) {
+      if (result instanceof Result.Failed<Person>(Failure failure) && failure.is(FailureKind.ABSENT)) {
         answers.put(at, new Answer.Deleted());
       } else {
         Person person = compared(answers, at, delete.version(), result);
@@ -399,7 +399,7 @@ final class ContactWrites {
       case Result.Done<Empty> done ->
           open.keySet().forEach(at -> answers.put(at, new Answer.Deleted()));
       case Result.Failed<Empty>(Failure failure) -> {
-        boolean contentual = failure.is(Type.REFUSED) || failure.is(Type.ABSENT);
+        boolean contentual = failure.is(FailureKind.REFUSED) || failure.is(FailureKind.ABSENT);
         if (contentual && open.size() > 1) {
           open.forEach(
               (at, id) -> {
@@ -407,7 +407,7 @@ final class ContactWrites {
                   deleteCall(answers, Map.of(at, id));
                 }
               });
-        } else if (failure.is(Type.ABSENT)) {
+        } else if (failure.is(FailureKind.ABSENT)) {
           open.keySet().forEach(at -> answers.put(at, new Answer.Deleted()));
         } else if (contentual) {
           open.keySet().forEach(at -> answers.put(at, Answers.refusal(failure)));

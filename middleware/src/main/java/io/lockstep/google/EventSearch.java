@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class EventSearch {
   }
 
   /** Windows over the days; each holds whatever starts on its day, in any zone. */
-  private static List<Window> windows(TreeSet<Instant> days) {
+  private static List<Window> windows(NavigableSet<Instant> days) {
     if (days.isEmpty()) {
       return List.of();
     }

@@ -4,7 +4,6 @@ import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.Event;
 import io.lockstep.calendar.EventField;
-import io.lockstep.google.Failure.Type;
 import io.lockstep.port.Answer;
 import io.lockstep.port.Mailbox.Write;
 import io.lockstep.sync.Kind;
@@ -54,7 +53,7 @@ final class EventWrites {
       case Result.Done<Event>(Event event) ->
           event == null || EventSnapshots.isCancelled(event) ? null : events.snapshot(event);
       case Result.Failed<Event>(Failure failure) -> {
-        if (failure.is(Type.ABSENT)) {
+        if (failure.is(FailureKind.ABSENT)) {
           yield null;
         }
         throw new CallFailed(failure);
@@ -71,7 +70,8 @@ final class EventWrites {
       List<Result<Object>> results;
       try {
         results =
-            batch.<Object>run(some.stream().map(at -> request(writes.get(at), present.get(at))).toList());
+            batch.<Object>run(
+                some.stream().map(at -> request(writes.get(at), present.get(at))).toList());
       } catch (CallFailed e) {
         answers.stop(e.failure(), some);
         return;
@@ -97,14 +97,16 @@ final class EventWrites {
         .mapToObj(
             i ->
                 conflict(results.get(i))
-                    ? batch.<Object>run(List.of(request(writes.get(some.get(i)), present.get(some.get(i)))))
+                    ? batch
+                        .<Object>run(
+                            List.of(request(writes.get(some.get(i)), present.get(some.get(i)))))
                         .get(0)
                     : results.get(i))
         .toList();
   }
 
   private static boolean conflict(Result<Object> result) {
-    return result instanceof Result.Failed<Object>(Failure failure) && failure.is(Type.CONFLICT);
+    return result instanceof Result.Failed<Object>(Failure failure) && failure.is(FailureKind.CONFLICT);
   }
 
   /**
@@ -144,7 +146,7 @@ final class EventWrites {
           case Result.Failed<Event> failed ->
               answers.put(
                   at,
-                  failed.failure().is(Type.ABSENT)
+                  failed.failure().is(FailureKind.ABSENT)
                       ? new Answer.Missing()
                       // Only read so far, so nothing is in doubt.
                       : new Answer.Again(failed.failure().code()),
@@ -229,13 +231,13 @@ final class EventWrites {
   }
 
   private static Answer refusal(Write write, Failure failure) {
-    if (failure.is(Type.ABSENT) && write instanceof Write.Delete) {
+    if (failure.is(FailureKind.ABSENT) && write instanceof Write.Delete) {
       return new Answer.Deleted();
     }
-    if (failure.is(Type.DUPLICATE) && write instanceof Write.Create create) {
+    if (failure.is(FailureKind.DUPLICATE) && write instanceof Write.Create create) {
       return new Answer.Taken(id(create.createKey()));
     }
-    if (failure.is(Type.ABSENT) && write instanceof Write.Update) {
+    if (failure.is(FailureKind.ABSENT) && write instanceof Write.Update) {
       return new Answer.Missing();
     }
     return Answers.refusal(failure);

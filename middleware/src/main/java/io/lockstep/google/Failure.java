@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param code Google's own reason: {@code rateLimitExceeded}, {@code EXPIRED_SYNC_TOKEN}
  * @param field the parameter or field it named; empty = none
  * @param detail Google's sentence; may hold content, so it goes to the user only
- * @param delay how long to keep still, for {@link Type#RATE_LIMITED}
- * @param mender who can mend it, for {@link Type#ACCESS_LOST}
+ * @param delay how long to keep still, for {@link FailureKind#RATE_LIMITED}
+ * @param mender who can mend it, for {@link FailureKind#ACCESS_LOST}
  * @param items what a batch call said of single contacts: by index or resource name, the code
  */
 record Failure(
-    Type type,
+    FailureKind kind,
     String code,
     String field,
     String detail,
@@ -27,67 +27,47 @@ record Failure(
     Map<String, Failure> items,
     @Nullable Throwable cause) {
 
-  enum Type {
-    /** Nothing was done; wait. */
-    RATE_LIMITED,
-    /** The sync token is no longer good. */
-    CURSOR_EXPIRED,
-    ACCESS_LOST,
-    /** It changed since it was read; nothing was done. */
-    STALE,
-    /** Not there, or deleted. */
-    ABSENT,
-    /** The id or the name is taken. */
-    DUPLICATE,
-    /** It met another write; nothing was done. */
-    CONFLICT,
-    /** No answer, or one that says "later": not known whether it was done. */
-    UNAVAILABLE,
-    /** Refused for its content or for a missing right. */
-    REFUSED
-  }
-
-  static Failure of(Type type, String code) {
-    return new Failure(type, code, "", "", Duration.ZERO, Mender.OPERATOR, "", Map.of(), null);
+  static Failure of(FailureKind kind, String code) {
+    return new Failure(kind, code, "", "", Duration.ZERO, Mender.OPERATOR, "", Map.of(), null);
   }
 
   static Failure unavailable(String code, @Nullable Throwable cause) {
-    return of(Type.UNAVAILABLE, code).causedBy(cause);
+    return of(FailureKind.UNAVAILABLE, code).causedBy(cause);
   }
 
   static Failure accessLost(String code, Mender mender, String advice) {
     return new Failure(
-        Type.ACCESS_LOST, code, "", "", Duration.ZERO, mender, advice, Map.of(), null);
+        FailureKind.ACCESS_LOST, code, "", "", Duration.ZERO, mender, advice, Map.of(), null);
   }
 
   static Failure rateLimited(String code, Duration delay) {
-    return new Failure(Type.RATE_LIMITED, code, "", "", delay, Mender.OPERATOR, "", Map.of(), null);
+    return new Failure(FailureKind.RATE_LIMITED, code, "", "", delay, Mender.OPERATOR, "", Map.of(), null);
   }
 
   Failure causedBy(@Nullable Throwable newCause) {
-    return new Failure(type, code, field, detail, delay, mender, advice, items, newCause);
+    return new Failure(kind, code, field, detail, delay, mender, advice, items, newCause);
   }
 
   Failure saying(String newField, String newDetail) {
-    return new Failure(type, code, newField, newDetail, delay, mender, advice, items, cause);
+    return new Failure(kind, code, newField, newDetail, delay, mender, advice, items, cause);
   }
 
   Failure about(Map<String, Failure> newItems) {
-    return new Failure(type, code, field, detail, delay, mender, advice, newItems, cause);
+    return new Failure(kind, code, field, detail, delay, mender, advice, newItems, cause);
   }
 
-  boolean is(Type other) {
-    return type == other;
+  boolean is(FailureKind other) {
+    return kind == other;
   }
 
   /** Whether the call is known to have changed nothing. */
   boolean nothingDone() {
-    return type != Type.UNAVAILABLE;
+    return kind != FailureKind.UNAVAILABLE;
   }
 
   /** The exception for a call that failed as a whole. */
   PortException asException() {
-    return switch (type) {
+    return switch (kind) {
       case RATE_LIMITED -> new PortException.RateLimited(code, delay);
       case CURSOR_EXPIRED -> new PortException.CursorExpired(code);
       case ACCESS_LOST -> new PortException.AccessLost(code, mender, advice, cause);

@@ -3,7 +3,6 @@ package io.lockstep.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
-import io.lockstep.google.Failure.Type;
 import io.lockstep.port.PortException.AccessLost.Mender;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +76,7 @@ final class FailureReader {
 
   private Failure classify(int status, String code, ErrorBody body, @Nullable String retryAfter) {
     if (body.message().contains(CONTACTS_FULL)) {
-      return Failure.of(Type.REFUSED, CONTACTS_FULL);
+      return Failure.of(FailureKind.REFUSED, CONTACTS_FULL);
     }
     if (status == 429 || (status == 403 && limited(body))) {
       return Failure.rateLimited(code, waitFor(body, retryAfter));
@@ -86,20 +85,20 @@ final class FailureReader {
       case 400 -> badRequest(code, body);
       case 401 -> signInLost(code);
       case 403 -> forbidden(code, body);
-      case 404 -> Failure.of(Type.ABSENT, code);
+      case 404 -> Failure.of(FailureKind.ABSENT, code);
       case 409 ->
           body.mentions("conflict") || body.mentions("ABORTED")
-              ? Failure.of(Type.CONFLICT, code)
-              : Failure.of(Type.DUPLICATE, code);
+              ? Failure.of(FailureKind.CONFLICT, code)
+              : Failure.of(FailureKind.DUPLICATE, code);
       case 410 ->
           body.mentions("fullSyncRequired") || body.mentions("updatedMinTooLongAgo")
-              ? Failure.of(Type.CURSOR_EXPIRED, code)
-              : Failure.of(Type.ABSENT, code);
-      case 412 -> Failure.of(Type.STALE, code);
+              ? Failure.of(FailureKind.CURSOR_EXPIRED, code)
+              : Failure.of(FailureKind.ABSENT, code);
+      case 412 -> Failure.of(FailureKind.STALE, code);
       default ->
           status >= 500 || status == 408
-              ? Failure.of(Type.UNAVAILABLE, code)
-              : Failure.of(Type.REFUSED, code);
+              ? Failure.of(FailureKind.UNAVAILABLE, code)
+              : Failure.of(FailureKind.REFUSED, code);
     };
   }
 
@@ -120,17 +119,17 @@ final class FailureReader {
 
   private Failure badRequest(String code, ErrorBody body) {
     if (body.mentions("EXPIRED_SYNC_TOKEN")) {
-      return Failure.of(Type.CURSOR_EXPIRED, "EXPIRED_SYNC_TOKEN");
+      return Failure.of(FailureKind.CURSOR_EXPIRED, "EXPIRED_SYNC_TOKEN");
     }
     boolean precondition =
         body.mentions("FAILED_PRECONDITION") || body.mentions("failedPrecondition");
     String message = body.message().toLowerCase(Locale.ROOT);
     if (precondition && message.contains("sync token")) {
-      return Failure.of(Type.CURSOR_EXPIRED, code);
+      return Failure.of(FailureKind.CURSOR_EXPIRED, code);
     }
     return precondition && message.contains("etag")
-        ? Failure.of(Type.STALE, code)
-        : Failure.of(Type.REFUSED, code);
+        ? Failure.of(FailureKind.STALE, code)
+        : Failure.of(FailureKind.REFUSED, code);
   }
 
   private Failure signInLost(String code) {
@@ -169,7 +168,7 @@ final class FailureReader {
       return Failure.accessLost(
           code, Mender.ADMINISTRATOR, "Allow Lockstep under API controls in the Admin console.");
     }
-    return Failure.of(Type.REFUSED, code);
+    return Failure.of(FailureKind.REFUSED, code);
   }
 
   private static final String DELEGATE =
@@ -196,23 +195,23 @@ final class FailureReader {
   Failure ofStatus(int code, String message) {
     Failure failure =
         switch (code) {
-          case 5 -> Failure.of(Type.ABSENT, "NOT_FOUND");
-          case 6 -> Failure.of(Type.DUPLICATE, "ALREADY_EXISTS");
+          case 5 -> Failure.of(FailureKind.ABSENT, "NOT_FOUND");
+          case 6 -> Failure.of(FailureKind.DUPLICATE, "ALREADY_EXISTS");
           case 8 ->
               message.contains(CONTACTS_FULL)
-                  ? Failure.of(Type.REFUSED, CONTACTS_FULL)
+                  ? Failure.of(FailureKind.REFUSED, CONTACTS_FULL)
                   : Failure.rateLimited("RESOURCE_EXHAUSTED", SHORT_WAIT);
           case 9 ->
               message.toLowerCase(Locale.ROOT).contains("etag")
-                  ? Failure.of(Type.STALE, "FAILED_PRECONDITION")
-                  : Failure.of(Type.REFUSED, "FAILED_PRECONDITION");
-          case 10 -> Failure.of(Type.CONFLICT, "ABORTED");
-          case 1, 2, 4, 13, 14, 15 -> Failure.of(Type.UNAVAILABLE, "rpc" + code);
+                  ? Failure.of(FailureKind.STALE, "FAILED_PRECONDITION")
+                  : Failure.of(FailureKind.REFUSED, "FAILED_PRECONDITION");
+          case 10 -> Failure.of(FailureKind.CONFLICT, "ABORTED");
+          case 1, 2, 4, 13, 14, 15 -> Failure.of(FailureKind.UNAVAILABLE, "rpc" + code);
           case 3 ->
               Failure.of(
-                  Type.REFUSED,
+                  FailureKind.REFUSED,
                   message.contains(CONTACTS_FULL) ? CONTACTS_FULL : "INVALID_ARGUMENT");
-          default -> Failure.of(Type.REFUSED, "rpc" + code);
+          default -> Failure.of(FailureKind.REFUSED, "rpc" + code);
         };
     return failure.saying("", message);
   }
@@ -222,7 +221,7 @@ final class FailureReader {
     String code = body.oauthError().isEmpty() ? "http" + status : body.oauthError();
     String description = body.oauthDescription().toLowerCase(Locale.ROOT);
     if (status >= 500 || status == 429 || status == 408 || code.equals("internal_failure")) {
-      return Failure.of(Type.UNAVAILABLE, code);
+      return Failure.of(FailureKind.UNAVAILABLE, code);
     }
     return switch (code) {
       case "invalid_grant" -> invalidGrant(code, description);
@@ -246,7 +245,7 @@ final class FailureReader {
       // A proxy's page, or an error nobody has met: not a reason to give a grant up.
       default ->
           body.oauthError().isEmpty()
-              ? Failure.of(Type.UNAVAILABLE, code)
+              ? Failure.of(FailureKind.UNAVAILABLE, code)
               : Failure.accessLost(code, Mender.OPERATOR, CHECK_CLIENT);
     };
   }

@@ -7,7 +7,6 @@ import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
 import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
-import io.lockstep.google.Failure.Type;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several calls in one HTTP request. Every part has its own outcome; a part whose answer did not
- * arrive is {@link Type#UNAVAILABLE}.
+ * arrive is {@link FailureKind#UNAVAILABLE}.
  */
 final class GoogleBatch {
   /** Google takes 1,000 calendar calls a batch and asks to stay polite. */

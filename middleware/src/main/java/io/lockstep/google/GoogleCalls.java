@@ -1,7 +1,6 @@
 package io.lockstep.google;
 
 import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
-import io.lockstep.google.Failure.Type;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -43,7 +42,7 @@ final class GoogleCalls {
   <T> T read(AbstractGoogleClientRequest<T> request) {
     Result<T> first = attempt(request);
     if (first instanceof Result.Failed<T>(Failure failure)
-        && (failure.is(Type.UNAVAILABLE) || failure.is(Type.CONFLICT))) {
+        && (failure.is(FailureKind.UNAVAILABLE) || failure.is(FailureKind.CONFLICT))) {
       pause();
       return value(attempt(request));
     }
@@ -53,7 +52,7 @@ final class GoogleCalls {
   /**
    * One attempt that must succeed.
    *
-   * @throws CallFailed
+   * @throws CallFailed where it did not
    */
   <T> T once(AbstractGoogleClientRequest<T> request) {
     return value(attempt(request));

@@ -6,7 +6,6 @@ import com.google.api.services.people.v1.model.ListConnectionsResponse;
 import com.google.api.services.people.v1.model.Person;
 import com.google.api.services.people.v1.model.PersonMetadata;
 import com.google.api.services.people.v1.model.PersonResponse;
-import io.lockstep.google.Failure.Type;
 import io.lockstep.port.Mailbox.Page;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
@@ -64,6 +63,10 @@ final class GoogleContacts {
 
   /** See {@link io.lockstep.port.Mailbox#changes}. */
   Page changes(@Nullable String cursor, @Nullable String page) {
+    if (cursor == null && page == null) {
+      // So that a person finds the label before the first contact goes either way.
+      label.standing();
+    }
     ListConnectionsResponse answer = page(cursor, page);
     List<Snapshot> seen = new ArrayList<>();
     List<String> gone = new ArrayList<>();
@@ -109,8 +112,8 @@ final class GoogleContacts {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CallFailed e) {
-      if (cursor != null && e.failure().is(Type.REFUSED)) {
-        throw new CallFailed(Failure.of(Type.CURSOR_EXPIRED, e.failure().code()));
+      if (cursor != null && e.failure().is(FailureKind.REFUSED)) {
+        throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, e.failure().code()));
       }
       throw e;
     }
@@ -118,11 +121,11 @@ final class GoogleContacts {
 
   private String token(String cursor) {
     if (!cursor.matches("c1:[0-9]{1,18}/(?s:.+)")) {
-      throw new CallFailed(Failure.of(Type.CURSOR_EXPIRED, "otherParameters"));
+      throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "otherParameters"));
     }
     Instant listed = Instant.ofEpochSecond(listedAt(cursor));
     if (listed.plus(TOKEN_LIFE).isBefore(context.clock().instant())) {
-      throw new CallFailed(Failure.of(Type.CURSOR_EXPIRED, "sixDaysOld"));
+      throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "sixDaysOld"));
     }
     return cursor.substring(cursor.indexOf('/') + 1);
   }
@@ -180,7 +183,7 @@ final class GoogleContacts {
                 case Result.Done<Person> done ->
                     sightings.put(id, new Sighting.Unknown("emptyAnswer"));
                 case Result.Failed<Person>(Failure failure) -> {
-                  if (failure.is(Type.ABSENT)) {
+                  if (failure.is(FailureKind.ABSENT)) {
                     missing.add(id);
                   } else {
                     sightings.put(id, new Sighting.Unknown(failure.code()));
@@ -270,7 +273,7 @@ final class GoogleContacts {
     Integer http = response.getHttpStatusCode();
     return new Result.Failed<>(
         http != null && http == 404
-            ? Failure.of(Type.ABSENT, "NOT_FOUND")
+            ? Failure.of(FailureKind.ABSENT, "NOT_FOUND")
             : Failure.unavailable("emptyAnswer", null));
   }
 

@@ -3,7 +3,6 @@ package io.lockstep.google;
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.Event;
 import com.google.api.services.calendar.model.Events;
-import io.lockstep.google.Failure.Type;
 import io.lockstep.port.Mailbox.Page;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
@@ -87,8 +86,8 @@ final class GoogleEvents {
     } catch (CallFailed e) {
       Failure failure = e.failure();
       // A token Google cannot read at all is answered as a bad request: listing anew mends that.
-      if (cursor != null && (failure.is(Type.REFUSED) || failure.is(Type.ABSENT))) {
-        throw new CallFailed(Failure.of(Type.CURSOR_EXPIRED, failure.code()));
+      if (cursor != null && (failure.is(FailureKind.REFUSED) || failure.is(FailureKind.ABSENT))) {
+        throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, failure.code()));
       }
       throw e;
     }
@@ -96,7 +95,7 @@ final class GoogleEvents {
 
   private static String token(String cursor) {
     if (!cursor.startsWith(CURSOR)) {
-      throw new CallFailed(Failure.of(Type.CURSOR_EXPIRED, "otherParameters"));
+      throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "otherParameters"));
     }
     return cursor.substring(CURSOR.length());
   }
@@ -147,9 +146,9 @@ final class GoogleEvents {
           sightings.put(id, new Sighting.Present(snapshot(event)));
       case Result.Done<Event>(Event event) when event != null -> missing.add(id);
       case Result.Done<Event> done -> sightings.put(id, new Sighting.Unknown("emptyAnswer"));
-      case Result.Failed<Event>(Failure failure) when failure.is(Type.ABSENT) -> missing.add(id);
+      case Result.Failed<Event>(Failure failure) when failure.is(FailureKind.ABSENT) -> missing.add(id);
       case Result.Failed<Event>(Failure failure)
-          when failure.is(Type.ACCESS_LOST) || failure.is(Type.RATE_LIMITED) ->
+          when failure.is(FailureKind.ACCESS_LOST) || failure.is(FailureKind.RATE_LIMITED) ->
           throw new CallFailed(failure);
       case Result.Failed<Event>(Failure failure) ->
           sightings.put(id, new Sighting.Unknown(failure.code()));
@@ -171,7 +170,7 @@ final class GoogleEvents {
     try {
       return batch.run(gets(ids));
     } catch (CallFailed e) {
-      if (!e.failure().is(Type.UNAVAILABLE)) {
+      if (!e.failure().is(FailureKind.UNAVAILABLE)) {
         throw e;
       }
       calls.pause();

@@ -2,7 +2,6 @@ package io.lockstep.google;
 
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.Channel;
-import io.lockstep.google.Failure.Type;
 import io.lockstep.port.PortException;
 import io.lockstep.state.MailboxId;
 import io.lockstep.sync.Kind;
@@ -63,15 +62,14 @@ public final class GoogleWatch {
    * Watches the primary calendar.
    *
    * @throws PortException where Google refused; {@code AccessLost} with code {@code
-   *     push.webhookUrlUnauthorized} or {@code push.webhookUrlNotHttps} where it does not accept the
-   *     receiver
+   *     push.webhookUrlUnauthorized} or {@code push.webhookUrlNotHttps} where it does not accept
+   *     the receiver
    */
   public WatchChannel start(GoogleConnection connection, String address, MailboxId mailbox) {
     String id = secret(24);
     String token = secret(32);
     Instant wanted = clock.instant().plus(LIFE);
-    WatchChannel channel =
-        new WatchChannel(id, mailbox, address, "", hash(token), wanted);
+    WatchChannel channel = new WatchChannel(id, mailbox, address, "", hash(token), wanted);
     // Before the call: its first notification may overtake its answer.
     channels.save(channel);
     try {
@@ -99,7 +97,7 @@ public final class GoogleWatch {
   }
 
   private static PortException refused(Failure failure) {
-    if (failure.is(Type.REFUSED) && failure.code().startsWith("push.")) {
+    if (failure.is(FailureKind.REFUSED) && failure.code().startsWith("push.")) {
       return new PortException.AccessLost(
           failure.code(),
           PortException.AccessLost.Mender.OPERATOR,
@@ -172,10 +170,8 @@ public final class GoogleWatch {
                         .calendar(channel.address())
                         .channels()
                         .stop(
-                            new Channel()
-                                .setId(channel.id())
-                                .setResourceId(channel.resourceId())));
-        if (result instanceof Result.Failed<Void>(Failure failure) && !failure.is(Type.ABSENT)) {
+                            new Channel().setId(channel.id()).setResourceId(channel.resourceId())));
+        if (result instanceof Result.Failed<Void>(Failure failure) && !failure.is(FailureKind.ABSENT)) {
           throw failure.asException();
         }
       } catch (IOException e) {
@@ -192,8 +188,7 @@ public final class GoogleWatch {
    * @param headers by lower-case name
    */
   public Optional<Hint> hint(Map<String, String> headers) {
-    Optional<WatchChannel> found =
-        channels.byId(headers.getOrDefault("x-goog-channel-id", ""));
+    Optional<WatchChannel> found = channels.byId(headers.getOrDefault("x-goog-channel-id", ""));
     String token = headers.getOrDefault("x-goog-channel-token", "");
     // Compared whether or not there is such a channel, so that time tells nothing.
     boolean secretHolds =
@@ -205,11 +200,9 @@ public final class GoogleWatch {
     }
     WatchChannel channel = found.get();
     String resource = headers.getOrDefault("x-goog-resource-id", "");
-    boolean sameResource =
-        channel.resourceId().isEmpty() || channel.resourceId().equals(resource);
+    boolean sameResource = channel.resourceId().isEmpty() || channel.resourceId().equals(resource);
     boolean alive = clock.instant().isBefore(channel.expires());
-    boolean change =
-        isChange(headers.get("x-goog-resource-state"));
+    boolean change = isChange(headers.get("x-goog-resource-state"));
     return sameResource && alive && change
         ? Optional.of(new Hint(channel.mailbox(), Kind.EVENT))
         : Optional.empty();
@@ -220,8 +213,7 @@ public final class GoogleWatch {
   }
 
   private GoogleCalls calls(GoogleConnection connection) {
-    return new GoogleCalls(
-        new FailureReader(connection.grantKind(), random), sleeper, random);
+    return new GoogleCalls(new FailureReader(connection.grantKind(), random), sleeper, random);
   }
 
   private String secret(int bytes) {

@@ -25,6 +25,7 @@ import io.lockstep.contact.PostalAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class PersonChange {
   }
 
   /** The names of the person fields that were touched, in order. */
-  TreeSet<String> mask() {
+  SortedSet<String> mask() {
     return mask;
   }
 
@@ -127,9 +128,18 @@ final class PersonChange {
       }
       entry.setValue(value);
       String key = PersonLists.key(entry);
-      EmailAddress kept = entry;
       // The address may have stood further down: once is enough.
-      all.removeIf(other -> other != kept && PersonLists.key(other).equals(key));
+      int kept = all.indexOf(entry);
+      for (int i = all.size() - 1; i > kept; i--) {
+        if (PersonLists.key(all.get(i)).equals(key)) {
+          all.remove(i);
+        }
+      }
+      for (int i = kept - 1; i >= 0; i--) {
+        if (PersonLists.key(all.get(i)).equals(key)) {
+          all.remove(i);
+        }
+      }
       remember(EMAIL, all.size(), key);
     }
     person.setEmailAddresses(all);

@@ -38,7 +38,7 @@ final class Reminders {
 
   private static List<EventReminder> inForce(
       Event.@Nullable Reminders reminders, List<EventReminder> defaults) {
-    if (usesDefaults(reminders)) {
+    if (reminders == null || usesDefaults(reminders)) {
       return defaults;
     }
     return reminders.getOverrides() == null ? List.of() : reminders.getOverrides();

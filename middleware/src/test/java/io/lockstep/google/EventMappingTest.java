@@ -48,7 +48,8 @@ class EventMappingTest {
     FieldValues values =
         new FieldValues(Map.of(EventField.TIME, "2026-07-01T08:00:00Z/2026-07-01T09:00:00Z"));
     assertThat(json(EventMapping.created(values, BERLIN)))
-        .contains("'start':{'dateTime':'2026-07-01T10:00:00.000+02:00','timeZone':'Europe/Berlin'}");
+        .contains(
+            "'start':{'dateTime':'2026-07-01T10:00:00.000+02:00','timeZone':'Europe/Berlin'}");
   }
 
   @Test
@@ -140,8 +141,15 @@ class EventMappingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "plain", "a < b & c > d", "<b>not bold</b>", "&amp;", "&lt;b&gt;", "one\ntwo\n\nthree",
-        "  indented\n\ttab", "x <y> z", "5 &copy; &#169;"
+        "plain",
+        "a < b & c > d",
+        "<b>not bold</b>",
+        "&amp;",
+        "&lt;b&gt;",
+        "one\ntwo\n\nthree",
+        "  indented\n\ttab",
+        "x <y> z",
+        "5 &copy; &#169;"
       })
   void description_textComesBackAsItStood(String text) {
     assertThat(Descriptions.plain(Descriptions.stored(text))).isEqualTo(text);

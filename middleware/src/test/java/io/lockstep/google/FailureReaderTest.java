@@ -2,7 +2,6 @@ package io.lockstep.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lockstep.google.Failure.Type;
 import io.lockstep.port.PortException;
 import io.lockstep.port.PortException.AccessLost.Mender;
 import java.time.Duration;
@@ -59,9 +58,9 @@ class FailureReaderTest {
     "500, backendError, UNAVAILABLE",
     "503, backendError, UNAVAILABLE",
   })
-  void classicBody_isReadByReason(int status, String reason, Type type) {
+  void classicBody_isReadByReason(int status, String reason, FailureKind kind) {
     Failure failure = user.read(status, classic("global", reason, status, "Said."), null);
-    assertThat(failure.type()).isEqualTo(type);
+    assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.code()).isEqualTo(reason);
     assertThat(failure.detail()).isEqualTo("Said.");
   }
@@ -75,7 +74,7 @@ class FailureReaderTest {
             + info("RATE_LIMIT_EXCEEDED")
             + "]}}";
     Failure failure = user.read(403, body.replace('\'', '"'), null);
-    assertThat(failure.type()).isEqualTo(Type.RATE_LIMITED);
+    assertThat(failure.kind()).isEqualTo(FailureKind.RATE_LIMITED);
     assertThat(failure.delay()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(45));
   }
 
@@ -115,15 +114,14 @@ class FailureReaderTest {
             "Request person.etag is different than the current person.etag. Clear local cache and"
                 + " get the latest person.",
             "");
-    assertThat(user.read(400, body, null).type()).isEqualTo(Type.STALE);
+    assertThat(user.read(400, body, null).kind()).isEqualTo(FailureKind.STALE);
   }
 
   @Test
   void fullAddressBook_isRefusedWithItsOwnCode() {
     Failure failure =
-        user.read(
-            400, grpc(400, "FAILED_PRECONDITION", "MY_CONTACTS_OVERFLOW_COUNT", ""), null);
-    assertThat(failure.type()).isEqualTo(Type.REFUSED);
+        user.read(400, grpc(400, "FAILED_PRECONDITION", "MY_CONTACTS_OVERFLOW_COUNT", ""), null);
+    assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failure.code()).isEqualTo("MY_CONTACTS_OVERFLOW_COUNT");
   }
 
@@ -136,8 +134,8 @@ class FailureReaderTest {
     "400, '{\"error\":\"text\"}', REFUSED",
     "410, '', ABSENT",
   })
-  void wrongShapedBody_isJudgedByItsStatus(int status, String body, Type type) {
-    assertThat(user.read(status, body, null).type()).isEqualTo(type);
+  void wrongShapedBody_isJudgedByItsStatus(int status, String body, FailureKind kind) {
+    assertThat(user.read(status, body, null).kind()).isEqualTo(kind);
   }
 
   @Test
@@ -166,7 +164,8 @@ class FailureReaderTest {
                 + "'people/c2':{'code':3,'message':'Bad'}}}");
     Failure failure = user.read(400, body, null);
     assertThat(failure.items()).containsOnlyKeys("people/c1", "people/c2");
-    assertThat(failure.items().get("people/c1").type()).isEqualTo(Type.STALE);
-    assertThat(failure.items().get("people/c2").type()).isEqualTo(Type.REFUSED);
+    assertThat(failure.items().values())
+        .extracting(Failure::kind)
+        .containsExactly(FailureKind.STALE, FailureKind.REFUSED);
   }
 }

@@ -122,8 +122,7 @@ class GoogleEventCallsTest {
 
   @Test
   void changes_deadToken_isAnExpiredCursor() {
-    google.stub(
-        get(urlPathEqualTo(EVENTS)), json(410, error("calendar", "fullSyncRequired", 410)));
+    google.stub(get(urlPathEqualTo(EVENTS)), json(410, error("calendar", "fullSyncRequired", 410)));
     assertThatThrownBy(() -> google.mailbox().changes(Kind.EVENT, "e1:s1", null))
         .isInstanceOf(PortException.CursorExpired.class)
         .hasMessage("fullSyncRequired");
@@ -201,8 +200,7 @@ class GoogleEventCallsTest {
 
   @Test
   void read_missingWhileTheCalendarDoesNotRead_isUnknown() {
-    google.stub(
-        get(urlPathEqualTo(EVENTS + "/one")), json(404, error("global", "notFound", 404)));
+    google.stub(get(urlPathEqualTo(EVENTS + "/one")), json(404, error("global", "notFound", 404)));
     google.stub(get(urlPathEqualTo(EVENTS)), json(404, error("global", "notFound", 404)));
     assertThat(google.mailbox().read(Kind.EVENT, List.of("one")).get("one"))
         .isEqualTo(new Sighting.Unknown("notFound"));
@@ -213,8 +211,7 @@ class GoogleEventCallsTest {
     google.stub(
         post(urlPathEqualTo(BATCH)),
         batch("200 OK\n" + event("one", ""), "200 OK\n{'id':", "200 OK\n[]"));
-    Map<String, Sighting> seen =
-        google.mailbox().read(Kind.EVENT, List.of("one", "two", "three"));
+    Map<String, Sighting> seen = google.mailbox().read(Kind.EVENT, List.of("one", "two", "three"));
     assertThat(seen.get("one")).isInstanceOf(Sighting.Present.class);
     assertThat(seen.get("two")).isInstanceOf(Sighting.Unknown.class);
     assertThat(seen.get("three")).isInstanceOf(Sighting.Unknown.class);
@@ -367,9 +364,7 @@ class GoogleEventCallsTest {
   void batch_metAnotherWrite_isTriedOnceMoreByItself() {
     google.stub(
         post(urlPathEqualTo(BATCH)),
-        batch(
-            "200 OK\n" + event("one", ""),
-            "409 Conflict\n" + error("global", "conflict", 409)));
+        batch("200 OK\n" + event("one", ""), "409 Conflict\n" + error("global", "conflict", 409)));
     google.stub(patch(urlPathEqualTo(EVENTS + "/two")), json(200, event("two", "")));
     List<Answer> answers =
         google
@@ -420,7 +415,8 @@ class GoogleEventCallsTest {
         post(urlPathEqualTo(EVENTS)), aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     assertThatThrownBy(() -> google.mailbox().write(List.of(create("a"), create("b"))))
         .isInstanceOf(PortException.class);
-    assertThat(google.mailbox().write(List.of(create("a")))).containsExactly(new Answer.Lost("noAnswer"));
+    assertThat(google.mailbox().write(List.of(create("a"))))
+        .containsExactly(new Answer.Lost("noAnswer"));
   }
 
   // Rights
@@ -505,8 +501,7 @@ class GoogleEventCallsTest {
 
   @Test
   void findCreated_looksByTheIdOfTheKey_deletedOnesDoNotCount() {
-    google.stub(
-        get(urlPathMatching(EVENTS + "/.+")), json(200, "{'id':'x','status':'cancelled'}"));
+    google.stub(get(urlPathMatching(EVENTS + "/.+")), json(200, "{'id':'x','status':'cancelled'}"));
     assertThat(google.mailbox().findCreated(Kind.EVENT, "o:r:0")).isNull();
     google.server.verify(
         getRequestedFor(urlPathEqualTo(EVENTS + "/" + EventWrites.id("o:r:0")))

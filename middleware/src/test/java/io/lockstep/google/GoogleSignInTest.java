@@ -131,8 +131,7 @@ class GoogleSignInTest {
     google.stub(post(urlPathEqualTo("/revoke")), json(200, "{}"));
     signIn.revoke(new GoogleGrant.UserConsent("client", "secret", "1//r"));
     google.server.verify(
-        postRequestedFor(urlPathEqualTo("/revoke"))
-            .withRequestBody(containing("token=1%2F%2Fr")));
+        postRequestedFor(urlPathEqualTo("/revoke")).withRequestBody(containing("token=1%2F%2Fr")));
   }
 
   @Test
@@ -140,8 +139,7 @@ class GoogleSignInTest {
     google.stub(post(urlPathEqualTo("/revoke")), json(400, "{'error':'invalid_token'}"));
     signIn.revoke(new GoogleGrant.UserConsent("client", "secret", "1//r"));
     google.stub(post(urlPathEqualTo("/revoke")), json(503, "{}"));
-    assertThatThrownBy(
-            () -> signIn.revoke(new GoogleGrant.UserConsent("client", "secret", "1//r")))
+    assertThatThrownBy(() -> signIn.revoke(new GoogleGrant.UserConsent("client", "secret", "1//r")))
         .isInstanceOf(IOException.class);
   }
 }

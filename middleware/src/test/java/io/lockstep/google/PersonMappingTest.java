@@ -59,7 +59,8 @@ class PersonMappingTest {
         person(
             "{'phoneNumbers':[{'value':'+1 1','type':'home'},{'value':'+1 2','type':'work'},"
                 + "{'value':'+1 3','type':'workMobile'}],'emailAddresses':[{'value':'a@x.de'}]}");
-    PersonChange change = new PersonChange(person).apply(Map.of(PersonField.PHONE_BUSINESS, "+1 9"));
+    PersonChange change =
+        new PersonChange(person).apply(Map.of(PersonField.PHONE_BUSINESS, "+1 9"));
     assertThat(change.mask()).containsExactly("phoneNumbers");
     assertThat(person.getPhoneNumbers())
         .extracting(PhoneNumber::getValue)
@@ -69,7 +70,8 @@ class PersonMappingTest {
   @Test
   void emptied_removesOnlyItsEntry() throws IOException {
     Person person =
-        person("{'emailAddresses':[{'value':'a@x.de'},{'value':'b@x.de','metadata':{'primary':true}}]}");
+        person(
+            "{'emailAddresses':[{'value':'a@x.de'},{'value':'b@x.de','metadata':{'primary':true}}]}");
     new PersonChange(person).apply(Map.of(PersonField.EMAIL, ""));
     assertThat(person.getEmailAddresses())
         .extracting(EmailAddress::getValue)

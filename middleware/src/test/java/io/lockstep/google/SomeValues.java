@@ -16,8 +16,25 @@ import java.util.TreeMap;
 final class SomeValues {
   private static final List<String> WORDS =
       List.of(
-          "Ada", "Straße", "日本", "a<b", "&amp;", "R&D", "<i>x</i>", "\"quoted\"", "line\nbreak",
-          "crlf\r\nhere", " spaced ", "", "\t", "émile", "x;y\\z", "👩‍🚀", "<", ">", "a > b");
+          "Ada",
+          "Straße",
+          "日本",
+          "a<b",
+          "&amp;",
+          "R&D",
+          "<i>x</i>",
+          "\"quoted\"",
+          "line\nbreak",
+          "crlf\r\nhere",
+          " spaced ",
+          "",
+          "\t",
+          "émile",
+          "x;y\\z",
+          "👩‍🚀",
+          "<",
+          ">",
+          "a > b");
 
   private final Random random;
 
@@ -55,8 +72,7 @@ final class SomeValues {
       LocalDate start = LocalDate.of(2026, 1, 1).plusDays(random.nextInt(365));
       return EventTime.allDay(start, start.plusDays(1L + random.nextInt(3))).text();
     }
-    Instant start =
-        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(random.nextInt(31_000_000));
+    Instant start = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(random.nextInt(31_000_000));
     return EventTime.timed(start, start.plusSeconds(random.nextInt(10_000))).text();
   }
 

@@ -24,8 +24,7 @@ final class WiredGoogle implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String ADDRESS = "ada@example.com";
 
-  final WireMockServer server =
-      new WireMockServer(WireMockConfiguration.options().dynamicPort());
+  final WireMockServer server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
   final GoogleTransport transport =
       new GoogleTransport(Duration.ofSeconds(20), Duration.ofSeconds(20));
   final List<Duration> sleeps = new ArrayList<>();
