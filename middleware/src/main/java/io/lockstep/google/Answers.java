@@ -39,7 +39,8 @@ final class Answers {
   void put(int position, Answer answer, Result<?> result) {
     byPosition[position] = answer;
     if (result instanceof Result.Failed<?> failed
-        && (failed.failure().is(FailureKind.RATE_LIMITED) || failed.failure().is(FailureKind.ACCESS_LOST))) {
+        && (failed.failure().is(FailureKind.RATE_LIMITED)
+            || failed.failure().is(FailureKind.ACCESS_LOST))) {
       firstHalt = firstHalt == null ? failed.failure() : firstHalt;
     } else {
       done = true;

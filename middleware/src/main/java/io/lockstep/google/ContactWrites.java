@@ -326,7 +326,9 @@ final class ContactWrites {
     }
     boolean alone = some.size() == 1 && others.size() == 1;
     boolean contentual =
-        failure.is(FailureKind.REFUSED) || failure.is(FailureKind.STALE) || failure.is(FailureKind.ABSENT);
+        failure.is(FailureKind.REFUSED)
+            || failure.is(FailureKind.STALE)
+            || failure.is(FailureKind.ABSENT);
     if (alone && contentual) {
       answers.put(some.get(0), updateRefusal(failure));
     } else if (others.size() < some.size()) {
@@ -368,7 +370,8 @@ final class ContactWrites {
       Result<Person> result =
           read.getOrDefault(
               delete.id(), new Result.Failed<>(Failure.unavailable("notAnswered", null)));
-      if (result instanceof Result.Failed<Person>(Failure failure) && failure.is(FailureKind.ABSENT)) {
+      if (result instanceof Result.Failed<Person>(Failure failure)
+          && failure.is(FailureKind.ABSENT)) {
         answers.put(at, new Answer.Deleted());
       } else {
         Person person = compared(answers, at, delete.version(), result);

@@ -106,7 +106,8 @@ final class EventWrites {
   }
 
   private static boolean conflict(Result<Object> result) {
-    return result instanceof Result.Failed<Object>(Failure failure) && failure.is(FailureKind.CONFLICT);
+    return result instanceof Result.Failed<Object>(Failure failure)
+        && failure.is(FailureKind.CONFLICT);
   }
 
   /**

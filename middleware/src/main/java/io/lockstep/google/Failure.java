@@ -41,7 +41,8 @@ record Failure(
   }
 
   static Failure rateLimited(String code, Duration delay) {
-    return new Failure(FailureKind.RATE_LIMITED, code, "", "", delay, Mender.OPERATOR, "", Map.of(), null);
+    return new Failure(
+        FailureKind.RATE_LIMITED, code, "", "", delay, Mender.OPERATOR, "", Map.of(), null);
   }
 
   Failure causedBy(@Nullable Throwable newCause) {

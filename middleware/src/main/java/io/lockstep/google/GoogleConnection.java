@@ -72,6 +72,8 @@ public final class GoogleConnection {
   }
 
   /**
+   * The mailbox of one person; light, made for one pass.
+   *
    * @param address the mailbox's primary address or an alias; with a person's own consent it is
    *     whoever consented
    */
@@ -115,6 +117,9 @@ public final class GoogleConnection {
     return (HttpRequest request) -> {
       signIn.initialize(request);
       transport.prepare(request);
+      // The library would fetch a token even where it may not repeat the call.
+      request.setUnsuccessfulResponseHandler(
+          (refused, response, again) -> again && signIn.handleResponse(refused, response, true));
     };
   }
 

@@ -146,7 +146,8 @@ final class GoogleEvents {
           sightings.put(id, new Sighting.Present(snapshot(event)));
       case Result.Done<Event>(Event event) when event != null -> missing.add(id);
       case Result.Done<Event> done -> sightings.put(id, new Sighting.Unknown("emptyAnswer"));
-      case Result.Failed<Event>(Failure failure) when failure.is(FailureKind.ABSENT) -> missing.add(id);
+      case Result.Failed<Event>(Failure failure) when failure.is(FailureKind.ABSENT) ->
+          missing.add(id);
       case Result.Failed<Event>(Failure failure)
           when failure.is(FailureKind.ACCESS_LOST) || failure.is(FailureKind.RATE_LIMITED) ->
           throw new CallFailed(failure);

@@ -59,6 +59,8 @@ public final class GoogleSignIn {
   }
 
   /**
+   * A connect that succeeded.
+   *
    * @param address the account that consented, lower case; empty where Google did not say
    */
   public record Connected(GoogleGrant.UserConsent grant, String address) {}
@@ -86,6 +88,8 @@ public final class GoogleSignIn {
   }
 
   /**
+   * Where to send the person's browser.
+   *
    * @param loginHint the address that should sign in; empty = whoever does
    */
   public Attempt begin(String loginHint) {

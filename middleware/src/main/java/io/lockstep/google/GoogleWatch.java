@@ -171,7 +171,8 @@ public final class GoogleWatch {
                         .channels()
                         .stop(
                             new Channel().setId(channel.id()).setResourceId(channel.resourceId())));
-        if (result instanceof Result.Failed<Void>(Failure failure) && !failure.is(FailureKind.ABSENT)) {
+        if (result instanceof Result.Failed<Void>(Failure failure)
+            && !failure.is(FailureKind.ABSENT)) {
           throw failure.asException();
         }
       } catch (IOException e) {

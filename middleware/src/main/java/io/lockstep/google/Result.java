@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** What one call or one part of a batch came to. */
 sealed interface Result<T> {
   /**
+   * The call succeeded.
+   *
    * @param value null where the call answers nothing (a deletion)
    */
   record Done<T>(@Nullable T value) implements Result<T> {}

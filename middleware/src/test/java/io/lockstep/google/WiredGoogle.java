@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -82,7 +83,8 @@ final class WiredGoogle implements AutoCloseable {
   /** What was called, oldest first: {@code PATCH /calendar/v3/…}. */
   List<String> calls() {
     List<ServeEvent> events = new ArrayList<>(server.getAllServeEvents());
-    events.sort((a, b) -> a.getRequest().getLoggedDate().compareTo(b.getRequest().getLoggedDate()));
+    // WireMock has the newest first.
+    Collections.reverse(events);
     return events.stream()
         .map(e -> e.getRequest().getMethod() + " " + e.getRequest().getUrl().split("\\?", 2)[0])
         .toList();
