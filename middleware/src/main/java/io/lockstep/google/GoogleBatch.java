@@ -6,6 +6,7 @@ import com.google.api.client.googleapis.services.AbstractGoogleClient;
 import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
 import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import java.io.IOException;
 import java.io.StringReader;
@@ -81,9 +82,11 @@ final class GoogleBatch {
   }
 
   /** One part. Bodies are taken as text: a wrong-shaped one must not tear the whole batch. */
-  private final class Part<T> implements BatchCallback<String, String> {
+  private final class Part<T>
+      implements BatchCallback<String, String>, HttpUnsuccessfulResponseHandler {
     private final Class<? extends T> type;
     private int status;
+    private @Nullable HttpUnsuccessfulResponseHandler signIn;
     private @Nullable Result<T> result;
 
     Part(Class<? extends T> type) {
@@ -91,14 +94,20 @@ final class GoogleBatch {
     }
 
     void queue(BatchRequest batch, HttpRequest request) throws IOException {
-      HttpUnsuccessfulResponseHandler signIn = request.getUnsuccessfulResponseHandler();
-      request.setUnsuccessfulResponseHandler(
-          (failed, response, again) -> {
-            status = response.getStatusCode();
-            return signIn != null && signIn.handleResponse(failed, response, again);
-          });
+      signIn = request.getUnsuccessfulResponseHandler();
+      request.setUnsuccessfulResponseHandler(this);
       request.setParser(RawText.INSTANCE);
       batch.queue(request, String.class, String.class, this);
+    }
+
+    /** The batch tells a callback no status; this is where it can be had. */
+    @Override
+    public boolean handleResponse(HttpRequest request, HttpResponse response, boolean again)
+        throws IOException {
+      status = response.getStatusCode();
+      boolean refreshed = signIn != null && signIn.handleResponse(request, response, again);
+      request.setUnsuccessfulResponseHandler(this);
+      return refreshed;
     }
 
     @Override

@@ -117,9 +117,7 @@ public final class GoogleConnection {
     return (HttpRequest request) -> {
       signIn.initialize(request);
       transport.prepare(request);
-      // The library would fetch a token even where it may not repeat the call.
-      request.setUnsuccessfulResponseHandler(
-          (refused, response, again) -> again && signIn.handleResponse(refused, response, true));
+      request.setUnsuccessfulResponseHandler(new RefreshOnce(signIn));
     };
   }
 

@@ -441,6 +441,29 @@ class GoogleEventCallsTest {
   }
 
   @Test
+  void refusedTokenInABatch_isRefreshedAndOnlyThosePartsRepeated() {
+    String refused = "401 Unauthorized\n" + error("global", "authError", 401);
+    google.stub(
+        post(urlPathEqualTo(BATCH)).inScenario("b").willSetStateTo("again"),
+        batch("200 OK\n" + event("one", ""), refused, refused));
+    google.stub(
+        post(urlPathEqualTo(BATCH)).inScenario("b").whenScenarioStateIs("again"),
+        batch(
+            "412 Precondition Failed\n" + error("global", "conditionNotMet", 412), refused));
+    List<Answer> answers =
+        google
+            .mailbox()
+            .write(
+                List.of(
+                    update("one", Map.of(EventField.SUBJECT, "x")),
+                    update("two", Map.of(EventField.SUBJECT, "x")),
+                    update("three", Map.of(EventField.SUBJECT, "x"))));
+    assertThat(answers.get(0)).isInstanceOf(Answer.Written.class);
+    assertThat(answers.subList(1, 3))
+        .containsExactly(new Answer.Stale(), new Answer.Again("authError"));
+  }
+
+  @Test
   void revokedGrant_mustBeMendedByTheUser() {
     google.stub(
         post(urlPathEqualTo("/token")),
