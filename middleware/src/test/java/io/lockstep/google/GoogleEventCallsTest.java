@@ -448,8 +448,7 @@ class GoogleEventCallsTest {
         batch("200 OK\n" + event("one", ""), refused, refused));
     google.stub(
         post(urlPathEqualTo(BATCH)).inScenario("b").whenScenarioStateIs("again"),
-        batch(
-            "412 Precondition Failed\n" + error("global", "conditionNotMet", 412), refused));
+        batch("412 Precondition Failed\n" + error("global", "conditionNotMet", 412), refused));
     List<Answer> answers =
         google
             .mailbox()
