@@ -124,12 +124,16 @@ class EventTest {
   void match_sameSubjectAndTime_isCompatible() {
     FieldValues event = EventFields.of(FULL);
     FieldValues shouted = event.with(EventField.SUBJECT, " REVIEW ");
-    assertThat(EventMatch.naturalKeys(shouted)).isEqualTo(EventMatch.naturalKeys(event)).hasSize(1);
-    assertThat(EventMatch.compatible(event, shouted)).isTrue();
-    assertThat(EventMatch.compatible(event, event.with(EventField.TIME, "2026-03-01/2026-03-02")))
+    assertThat(new EventMatch().naturalKeys(shouted))
+        .isEqualTo(new EventMatch().naturalKeys(event))
+        .hasSize(1);
+    assertThat(new EventMatch().compatible(event, shouted)).isTrue();
+    assertThat(
+            new EventMatch()
+                .compatible(event, event.with(EventField.TIME, "2026-03-01/2026-03-02")))
         .isFalse();
-    assertThat(EventMatch.naturalKeys(FieldValues.NONE)).isEmpty();
-    assertThat(EventMatch.compatible(FieldValues.NONE, FieldValues.NONE)).isFalse();
+    assertThat(new EventMatch().naturalKeys(FieldValues.NONE)).isEmpty();
+    assertThat(new EventMatch().compatible(FieldValues.NONE, FieldValues.NONE)).isFalse();
   }
 
   @Test
