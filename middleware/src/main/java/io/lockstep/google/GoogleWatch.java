@@ -97,7 +97,8 @@ public final class GoogleWatch {
   }
 
   private static PortException refused(Failure failure) {
-    if (failure.is(FailureKind.REFUSED) && failure.code().startsWith("push.")) {
+    // Google answers some of these with 401, though no sign-in mends them.
+    if (failure.code().startsWith("push.")) {
       return new PortException.AccessLost(
           failure.code(),
           PortException.AccessLost.Mender.OPERATOR,
