@@ -86,8 +86,7 @@ class GoogleConnectionTest {
                     .decode(form.substring(form.indexOf("assertion=") + 10).split("\\.", -1)[1]));
     assertThat(claims.path("sub").asText()).isEqualToIgnoringCase("ada@example.com");
     assertThat(claims.path("scope").asText()).isEqualTo(String.join(" ", GoogleScope.SYNC));
-    assertThat(claims.path("exp").asLong() - claims.path("iat").asLong())
-        .isLessThanOrEqualTo(3600);
+    assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isLessThanOrEqualTo(3600);
     // The token is kept between passes.
     google.server.verify(1, postRequestedFor(urlPathEqualTo("/token")));
   }

@@ -179,8 +179,7 @@ class GoogleContactCallsTest {
     assertThat(seen.get("people/c1")).isInstanceOf(Sighting.Present.class);
     assertThat(seen.get("people/c2")).isEqualTo(Sighting.Gone.PLAIN);
     google.stub(get(urlPathEqualTo(LABEL)), json(404, error(404, "NOT_FOUND", "m", "")));
-    assertThat(
-            google.mailbox().read(Kind.CONTACT, List.of("people/c2")).get("people/c2"))
+    assertThat(google.mailbox().read(Kind.CONTACT, List.of("people/c2")).get("people/c2"))
         .isEqualTo(new Sighting.Unknown("labelUnreadable"));
   }
 
@@ -194,8 +193,7 @@ class GoogleContactCallsTest {
 
   @Test
   void read_formerName_showsTheContactUnderTheNameItHasNow() {
-    batchGet(
-        "{'requestedResourceName':'people/c0','person':" + person("c1", "#1", "") + "}");
+    batchGet("{'requestedResourceName':'people/c0','person':" + person("c1", "#1", "") + "}");
     assertThat(google.mailbox().read(Kind.CONTACT, List.of("people/c0")).get("people/c0"))
         .isInstanceOfSatisfying(
             Sighting.Present.class,
@@ -208,8 +206,7 @@ class GoogleContactCallsTest {
   void create_isUnderTheLabelAndCarriesMarkAndKey() {
     labelReads();
     google.stub(
-        post(urlPathEqualTo(CREATE)),
-        json(200, "{'createdPeople':[" + found("c1", "#1") + "]}"));
+        post(urlPathEqualTo(CREATE)), json(200, "{'createdPeople':[" + found("c1", "#1") + "]}"));
     assertThat(google.mailbox().write(List.of(create("o:r:0"))).get(0))
         .isInstanceOf(Answer.Written.class);
     google.server.verify(
@@ -271,8 +268,7 @@ class GoogleContactCallsTest {
         postRequestedFor(urlPathEqualTo(UPDATE))
             .withRequestBody(matchingJsonPath("$.updateMask", equalTo("clientData,organizations")))
             .withRequestBody(
-                matchingJsonPath(
-                    "$.contacts['people/c1'].metadata.sources[0].etag", equalTo("#1")))
+                matchingJsonPath("$.contacts['people/c1'].metadata.sources[0].etag", equalTo("#1")))
             .withRequestBody(
                 matchingJsonPath("$.contacts['people/c1'].organizations[0].title", equalTo("CTO")))
             .withRequestBody(containing("lockstepItem")));
@@ -301,16 +297,13 @@ class GoogleContactCallsTest {
   @Test
   void update_nobodyNamed_isHalvedUntilTheOneIsFound() {
     batchGet(found("c1", "#1"), found("c2", "#1"));
-    google.stub(
-        post(urlPathEqualTo(UPDATE)),
-        json(400, error(400, "INVALID_ARGUMENT", "m", "")));
+    google.stub(post(urlPathEqualTo(UPDATE)), json(400, error(400, "INVALID_ARGUMENT", "m", "")));
     google.stub(
         post(urlPathEqualTo(UPDATE))
             .withRequestBody(matchingJsonPath("$.contacts.length()", equalTo("1")))
             .withRequestBody(containing("people/c1")),
         json(200, "{'updateResult':{'people/c1':" + found("c1", "#2") + "}}"));
-    List<Answer> answers =
-        google.mailbox().write(List.of(update("c1", "#1"), update("c2", "#1")));
+    List<Answer> answers = google.mailbox().write(List.of(update("c1", "#1"), update("c2", "#1")));
     assertThat(answers.get(0)).isInstanceOf(Answer.Written.class);
     assertThat(answers.get(1)).isEqualTo(new Answer.Refused("INVALID_ARGUMENT", "", "m"));
   }

@@ -165,8 +165,7 @@ class GoogleWatchTest {
 
   @Test
   void lostAnswer_channelStaysRemembered_itsNotificationsCount() throws IOException {
-    google.stub(
-        post(urlPathEqualTo(WATCH)), aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    google.stub(post(urlPathEqualTo(WATCH)), aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     assertThatThrownBy(this::start).isInstanceOf(PortException.Unavailable.class);
     WatchChannel channel = channels.byId.values().iterator().next();
     String token = sent().path("token").asText();
