@@ -2,6 +2,8 @@ package io.lockstep.cli;
 
 import io.lockstep.calendar.Conversion;
 import io.lockstep.calendar.RecurrenceConversions;
+import io.lockstep.google.ContactConversion;
+import io.lockstep.google.EventConversion;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +12,9 @@ final class ConvertKinds {
   private ConvertKinds() {}
 
   static Map<String, Conversion> all() {
-    return new TreeMap<>(RecurrenceConversions.ALL);
+    Map<String, Conversion> kinds = new TreeMap<>(RecurrenceConversions.ALL);
+    kinds.put("google-event", new EventConversion());
+    kinds.put("google-contact", new ContactConversion());
+    return kinds;
   }
 }

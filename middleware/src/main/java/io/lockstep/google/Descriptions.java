@@ -23,13 +23,18 @@ final class Descriptions {
   /** What a reader sees, as plain text with LF. */
   static String plain(String stored) {
     String text = lines(stored);
-    return MARKUP.matcher(text).find() ? ofHtml(text) : text.stripTrailing();
+    return isMarkup(text) ? ofHtml(text) : text.stripTrailing();
+  }
+
+  /** Whether it is shown as anything else than it stands. */
+  static boolean isMarkup(String stored) {
+    return MARKUP.matcher(stored).find();
   }
 
   /** The text so that Google shows it, and {@link #plain} reads it, as it stands. */
   static String stored(String plain) {
     String text = lines(plain).stripTrailing();
-    if (!MARKUP.matcher(text).find() && text.indexOf('<') < 0) {
+    if (!isMarkup(text) && text.indexOf('<') < 0) {
       return text;
     }
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");

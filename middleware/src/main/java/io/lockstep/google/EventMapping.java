@@ -46,7 +46,7 @@ final class EventMapping {
   }
 
   /** {@code confidential} is an older name that Google keeps for compatibility. */
-  private static boolean isPrivate(String visibility) {
+  static boolean isPrivate(String visibility) {
     return visibility.equals("private") || visibility.equals("confidential");
   }
 
