@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code lockstep convert google-contact}: a person resource of People API v1 and the canonical
- * person. Values of a profile and what the canonical person has no place for (relations, chats,
- * own fields) are left out; a type or a second employer that it cannot tell is refused.
+ * person. Values of a profile and what the canonical person has no place for (relations, chats, own
+ * fields) are left out; a type or a second employer that it cannot tell is refused.
  */
 public final class ContactConversion implements Conversion {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,8 +58,7 @@ public final class ContactConversion implements Conversion {
     try {
       person =
           GsonFactory.getDefaultInstance()
-              .fromString(
-                  in.toString(), com.google.api.services.people.v1.model.Person.class);
+              .fromString(in.toString(), com.google.api.services.people.v1.model.Person.class);
     } catch (IOException e) {
       throw new IllegalArgumentException("Not a person resource", e);
     }
@@ -92,8 +91,7 @@ public final class ContactConversion implements Conversion {
             name.getHonorificSuffix());
   }
 
-  private static List<Person.Email> emails(
-      com.google.api.services.people.v1.model.Person person) {
+  private static List<Person.Email> emails(com.google.api.services.people.v1.model.Person person) {
     return PersonMapping.emails(person).stream()
         .map(
             email ->
@@ -105,8 +103,7 @@ public final class ContactConversion implements Conversion {
         .toList();
   }
 
-  private static List<Person.Phone> phones(
-      com.google.api.services.people.v1.model.Person person) {
+  private static List<Person.Phone> phones(com.google.api.services.people.v1.model.Person person) {
     List<Person.Phone> phones = new ArrayList<>();
     for (PhoneNumber phone : PersonMapping.phones(person)) {
       Person.Phone.Type type = PHONES.get(PersonMapping.orEmpty(phone.getType()));
@@ -123,8 +120,7 @@ public final class ContactConversion implements Conversion {
     return PersonMapping.addresses(person).stream()
         .map(
             address -> {
-              Person.Address.Type type =
-                  ADDRESSES.get(PersonMapping.orEmpty(address.getType()));
+              Person.Address.Type type = ADDRESSES.get(PersonMapping.orEmpty(address.getType()));
               if (type == null) {
                 throw new Unsupported(
                     "An address of type " + address.getType() + " has no counterpart");
@@ -156,9 +152,7 @@ public final class ContactConversion implements Conversion {
     if (!person.phones().isEmpty()) {
       out.setPhoneNumbers(
           person.phones().stream()
-              .map(
-                  phone ->
-                      new PhoneNumber().setValue(phone.number()).setType(type(phone.type())))
+              .map(phone -> new PhoneNumber().setValue(phone.number()).setType(type(phone.type())))
               .toList());
     }
     if (!person.addresses().isEmpty()) {

@@ -182,8 +182,7 @@ public final class EventConversion implements Conversion {
 
   private static JsonNode google(Event event) {
     if (event.showAs() != ShowAs.FREE && event.showAs() != ShowAs.BUSY) {
-      throw new Unsupported(
-          "Google knows free and busy only, not " + event.showAs().text());
+      throw new Unsupported("Google knows free and busy only, not " + event.showAs().text());
     }
     if (!event.categories().isEmpty()) {
       throw new Unsupported("Google events have no categories");
@@ -242,8 +241,7 @@ public final class EventConversion implements Conversion {
   private static ObjectNode side(EventTime time, boolean start, String zone) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     switch (time) {
-      case EventTime.AllDay day ->
-          out.put("date", (start ? day.start() : day.end()).toString());
+      case EventTime.AllDay day -> out.put("date", (start ? day.start() : day.end()).toString());
       case EventTime.Timed timed -> {
         Instant at = start ? timed.start() : timed.end();
         if (zone.isEmpty()) {
@@ -258,8 +256,7 @@ public final class EventConversion implements Conversion {
 
   private static String wallClock(Instant at, String zone) {
     try {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-          at.atZone(ZoneId.of(zone)));
+      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(ZoneId.of(zone)));
     } catch (DateTimeException e) {
       throw new Unsupported("Google takes IANA time zones only, not " + zone);
     }

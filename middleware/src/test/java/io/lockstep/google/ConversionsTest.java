@@ -49,8 +49,7 @@ class ConversionsTest {
   @Test
   void allDayEvent_keepsItsDates() throws Exception {
     JsonNode canonical =
-        events.apply(
-            json("{'start':{'date':'2026-03-01'},'end':{'date':'2026-03-02'}}"), false);
+        events.apply(json("{'start':{'date':'2026-03-01'},'end':{'date':'2026-03-02'}}"), false);
     assertThat(canonical.path("time"))
         .isEqualTo(json("{'start':'2026-03-01','end':'2026-03-02','allDay':true}"));
     assertThat(events.apply(canonical, true).path("end")).isEqualTo(json("{'date':'2026-03-02'}"));
