@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs of the Bulk API as one user. A job costs few calls however many rows it has, but takes its
@@ -52,15 +51,15 @@ final class BulkJobs {
    * @throws PortException where the job fails or does not end in time
    */
   List<Map<String, String>> query(String object, String soql) {
-    return run(object, OperationEnum.query, null, List.of(soql), this::rows);
+    return run(object, OperationEnum.query, List.of(soql), this::rows);
   }
 
   /**
-   * Upserts rows given as CSV texts of at most 10,000 rows and 10 MB each, header included. The
+   * Inserts rows given as CSV texts of at most 10,000 rows and 10 MB each, header included. The
    * answer has one row for each, with {@code Success} and {@code Error}.
    */
-  List<Map<String, String>> upsert(String object, String externalId, List<String> csvs) {
-    return run(object, OperationEnum.upsert, externalId, csvs, this::results);
+  List<Map<String, String>> insert(String object, List<String> csvs) {
+    return run(object, OperationEnum.insert, csvs, this::results);
   }
 
   private interface Outcome {
@@ -70,7 +69,6 @@ final class BulkJobs {
   private List<Map<String, String>> run(
       String object,
       OperationEnum operation,
-      @Nullable String externalId,
       List<String> contents,
       Outcome outcome) {
     JobInfo wanted = new JobInfo();
@@ -78,9 +76,6 @@ final class BulkJobs {
     wanted.setOperation(operation);
     wanted.setContentType(ContentType.CSV);
     wanted.setConcurrencyMode(ConcurrencyMode.Parallel);
-    if (externalId != null) {
-      wanted.setExternalIdFieldName(qualified(externalId));
-    }
     JobInfo job = step(bulk -> bulk.createJob(wanted));
     List<String> batches = new ArrayList<>();
     for (String content : contents) {
@@ -187,6 +182,10 @@ final class BulkJobs {
 
   private BulkConnection connection(Session session) throws AsyncApiException {
     ConnectorConfig config = wire.config(session);
+    // With compression on, the library says of its GETs too that their body is gzipped, and they have
+    // none. Our transport compresses what is posted by itself.
+    config.setCompression(false);
+    config.setRequestHeader("Accept-Encoding", "gzip");
     config.setRestEndpoint(session.bulkEndpoint(wire.settings().apiVersion()));
     return new BulkConnection(config);
   }
@@ -199,10 +198,12 @@ final class BulkJobs {
     if (e.getCause() instanceof HttpStatusException status) {
       return CallFailures.ofStatus(status);
     }
-    // The library says ClientInputError for its own failures to read or send.
-    return code(e).isEmpty() || e.getCause() != null
+    // The library says ClientInputError for a web page in the place of an answer, and gives its own
+    // failures to read or send a cause.
+    String message = String.valueOf(e.getExceptionMessage());
+    return code(e).isEmpty() || e.getCause() != null || message.contains("unknown format")
         ? new PortException.Unavailable("NO_ANSWER", e)
-        : CallFailures.ofCode(code(e), String.valueOf(e.getExceptionMessage()), e);
+        : CallFailures.ofCode(code(e), message, e);
   }
 
   /** The Bulk API has no default namespace: custom names are written out. */

@@ -68,6 +68,8 @@ final class ContactMapping implements RecordMapping {
           "OwnerId",
           "SystemModstamp",
           "LastModifiedDate",
+          "CreatedDate",
+          "LastActivityDate",
           "IsDeleted",
           "LockstepKey__c",
           "LockstepStamp__c",

@@ -45,6 +45,7 @@ final class EventMapping implements RecordMapping {
           "OwnerId",
           "SystemModstamp",
           "LastModifiedDate",
+          "CreatedDate",
           "IsDeleted",
           "LockstepKey__c",
           "LockstepStamp__c",

@@ -40,12 +40,13 @@ final class HttpTransport implements Transport {
   private Map<String, String> headers = Map.of();
   private boolean compressed;
   private boolean successful;
-  private @Nullable ConnectorConfig config;
+  private ConnectorConfig config;
   private @Nullable String url;
 
-  HttpTransport(HttpClient client, ApiBudgetMeter meter) {
+  HttpTransport(HttpClient client, ApiBudgetMeter meter, ConnectorConfig config) {
     this.client = client;
     this.meter = meter;
+    this.config = config;
   }
 
   @Override
@@ -74,13 +75,13 @@ final class HttpTransport implements Transport {
       throws IOException {
     url = toUrl;
     headers = Map.copyOf(httpHeaders);
-    compressed = enableCompression && config != null && config.isCompression();
+    compressed = enableCompression;
     return compressed ? new GZIPOutputStream(body) : body;
   }
 
   @Override
   public InputStream getContent() throws IOException {
-    if (url == null || config == null) {
+    if (url == null) {
       throw new IllegalStateException("connect comes first");
     }
     meter.called();

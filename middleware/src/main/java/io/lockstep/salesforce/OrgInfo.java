@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param packageNamespace the namespace under which the Lockstep package is installed; null = none
  * @param packageInstalled whether its objects are there and seen by the integration user
  * @param sharedActivities an event can be related to several contacts
- * @param stateAndCountryPicklists addresses take only listed states and countries
  */
 public record OrgInfo(
     String id,
@@ -20,5 +19,4 @@ public record OrgInfo(
     boolean packageInstalled,
     boolean sharedActivities,
     boolean personAccounts,
-    boolean multiCurrency,
-    boolean stateAndCountryPicklists) {}
+    boolean multiCurrency) {}

@@ -28,7 +28,8 @@ record OrgWire(OrgSettings settings, SignIn signIn, HttpClient client, ApiBudget
     config.setCompression(true);
     config.setConnectionTimeout((int) settings.connectTimeout().toMillis());
     config.setReadTimeout((int) settings.readTimeout().toMillis());
-    config.setTransportFactory(() -> new HttpTransport(client, meter));
+    // The Bulk client does not introduce its configuration to a transport from a factory.
+    config.setTransportFactory(() -> new HttpTransport(client, meter, config));
     return config;
   }
 }

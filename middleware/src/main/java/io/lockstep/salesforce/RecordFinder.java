@@ -7,6 +7,7 @@ import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,49 +21,44 @@ import java.util.Set;
 final class RecordFinder {
   private static final int VALUES_A_QUERY = 200;
 
+  /** Most recent activity, then last updated, then oldest. The texts are ISO and sort by time. */
+  private static final Comparator<Row> PREFERRED =
+      Comparator.<Row, String>comparing(row -> row.text("LastActivityDate"))
+          .thenComparing(row -> row.text("LastModifiedDate"))
+          .reversed()
+          .thenComparing(row -> row.text("CreatedDate"))
+          .thenComparing(Row::id);
+
   private final RecordQueries queries;
   private final RecordReader reader;
   private final RecordMapping mapping;
   private final String userId;
-  private final boolean activityKnown;
 
-  /**
-   * @param activityKnown whether the user sees when a contact last had an activity
-   */
   RecordFinder(
-      RecordQueries queries,
-      RecordReader reader,
-      RecordMapping mapping,
-      String userId,
-      boolean activityKnown) {
+      RecordQueries queries, RecordReader reader, RecordMapping mapping, String userId) {
     this.queries = queries;
     this.reader = reader;
     this.mapping = mapping;
     this.userId = userId;
-    this.activityKnown = activityKnown;
   }
 
   /** In the order of preference; one record once. */
   List<Snapshot> find(Collection<FieldValues> values) {
-    Map<String, Snapshot> found = new LinkedHashMap<>();
+    Map<String, Row> found = new LinkedHashMap<>();
     for (List<FieldValues> group : groups(values)) {
       String condition =
           switch (mapping.kind()) {
             case EVENT -> events(group);
             case CONTACT -> contacts(group);
           };
-      if (condition.isEmpty()) {
-        continue;
-      }
-      List<String> conditions = new ArrayList<>(mapping.conditions());
-      conditions.add("(" + condition + ")");
-      String soql =
-          reader.select() + " WHERE " + String.join(" AND ", conditions) + " ORDER BY " + order();
-      for (Row row : queries.all(soql, false)) {
-        found.putIfAbsent(row.id(), mapping.snapshot(row));
+      if (!condition.isEmpty()) {
+        List<String> conditions = new ArrayList<>(mapping.conditions());
+        conditions.add("(" + condition + ")");
+        String soql = reader.select() + " WHERE " + String.join(" AND ", conditions);
+        queries.all(soql, false).forEach(row -> found.putIfAbsent(row.id(), row));
       }
     }
-    return List.copyOf(found.values());
+    return found.values().stream().sorted(PREFERRED).map(mapping::snapshot).toList();
   }
 
   private static List<List<FieldValues>> groups(Collection<FieldValues> values) {
@@ -72,11 +68,6 @@ final class RecordFinder {
       groups.add(all.subList(from, Math.min(all.size(), from + VALUES_A_QUERY)));
     }
     return groups;
-  }
-
-  private String order() {
-    String last = "LastModifiedDate DESC, CreatedDate ASC";
-    return activityKnown ? "LastActivityDate DESC NULLS LAST, " + last : last;
   }
 
   /**

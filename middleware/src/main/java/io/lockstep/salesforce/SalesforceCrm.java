@@ -130,13 +130,9 @@ final class SalesforceCrm implements Crm {
   @Override
   public List<Snapshot> find(Kind kind, Collection<FieldValues> values) {
     return refreshed(
-        () -> {
-          UserView view = views.of(user);
-          RecordMapping mapping = mapping(kind);
-          boolean activityKnown = kind == Kind.CONTACT && view.contact().sees("LastActivityDate");
-          return new RecordFinder(queries, reader(kind), mapping, view.userId(), activityKnown)
-              .find(values);
-        });
+        () ->
+            new RecordFinder(queries, reader(kind), mapping(kind), views.of(user).userId())
+                .find(values));
   }
 
   @Override

@@ -90,8 +90,7 @@ public final class SalesforceOrg {
         where.there(),
         view.event().sees("EventWhoIds"),
         info.getOrgHasPersonAccounts() || view.contact().sees("IsPersonAccount"),
-        info.isOrganizationMultiCurrency(),
-        view.contact().sees("MailingCountryCode"));
+        info.isOrganizationMultiCurrency());
   }
 
   SoapUser integration() {

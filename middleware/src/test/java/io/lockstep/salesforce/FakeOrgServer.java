@@ -50,11 +50,15 @@ final class FakeOrgServer implements AutoCloseable {
     return (RSAPublicKey) KEYS.getPublic();
   }
 
+  static RSAPrivateKey privateKey() {
+    return (RSAPrivateKey) KEYS.getPrivate();
+  }
+
   OrgSettings settings() {
     return new OrgSettings(
         URI.create(server.baseUrl()),
         "client",
-        (RSAPrivateKey) KEYS.getPrivate(),
+        privateKey(),
         "integration@example.com",
         "65.0",
         Duration.ofSeconds(2),
