@@ -4,6 +4,7 @@ import io.lockstep.calendar.Conversion;
 import io.lockstep.calendar.RecurrenceConversions;
 import io.lockstep.google.ContactConversion;
 import io.lockstep.google.EventConversion;
+import io.lockstep.salesforce.SalesforceConversions;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ final class ConvertKinds {
     Map<String, Conversion> kinds = new TreeMap<>(RecurrenceConversions.ALL);
     kinds.put("google-event", new EventConversion());
     kinds.put("google-contact", new ContactConversion());
+    kinds.putAll(SalesforceConversions.ALL);
     return kinds;
   }
 }

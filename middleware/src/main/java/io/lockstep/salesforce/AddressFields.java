@@ -23,7 +23,7 @@ final class AddressFields {
     this.picklists = StatesAndCountries.of(shape, prefix);
   }
 
-  private static List<String> columns(String prefix) {
+  static List<String> columns(String prefix) {
     return List.of(
         prefix + "Street",
         prefix + "City",

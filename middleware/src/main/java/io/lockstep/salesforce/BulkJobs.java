@@ -67,10 +67,7 @@ final class BulkJobs {
   }
 
   private List<Map<String, String>> run(
-      String object,
-      OperationEnum operation,
-      List<String> contents,
-      Outcome outcome) {
+      String object, OperationEnum operation, List<String> contents, Outcome outcome) {
     JobInfo wanted = new JobInfo();
     wanted.setObject(qualified(object));
     wanted.setOperation(operation);
@@ -182,7 +179,8 @@ final class BulkJobs {
 
   private BulkConnection connection(Session session) throws AsyncApiException {
     ConnectorConfig config = wire.config(session);
-    // With compression on, the library says of its GETs too that their body is gzipped, and they have
+    // With compression on, the library says of its GETs too that their body is gzipped, and they
+    // have
     // none. Our transport compresses what is posted by itself.
     config.setCompression(false);
     config.setRequestHeader("Accept-Encoding", "gzip");

@@ -110,6 +110,16 @@ final class ContactMapping implements RecordMapping {
     this.fields = Set.copyOf(seen);
   }
 
+  /** The columns that hold fields, in an org that has them all. */
+  static List<String> written() {
+    List<String> columns = new ArrayList<>(COLUMNS.stream().map(Column::name).toList());
+    columns.add("Birthdate");
+    columns.add("AccountId");
+    columns.addAll(AddressFields.columns("Mailing"));
+    columns.addAll(AddressFields.columns("Other"));
+    return columns;
+  }
+
   @Override
   public Kind kind() {
     return Kind.CONTACT;

@@ -59,8 +59,9 @@ final class Draft {
     return this;
   }
 
-  boolean has(String field) {
-    return values.containsKey(field);
+  /** What is set, by column: String, Boolean, Calendar or Date. */
+  Map<String, Object> values() {
+    return values;
   }
 
   boolean isEmpty() {

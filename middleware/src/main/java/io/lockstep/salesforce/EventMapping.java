@@ -39,6 +39,21 @@ final class EventMapping implements RecordMapping {
   private static final List<String> TIMES =
       List.of("StartDateTime", "EndDateTime", "IsAllDayEvent");
   private static final List<String> REMINDERS = List.of("IsReminderSet", "ReminderDateTime");
+
+  /** The columns that hold fields. */
+  static final List<String> WRITTEN =
+      List.of(
+          "Subject",
+          "Description",
+          "Location",
+          "StartDateTime",
+          "EndDateTime",
+          "IsAllDayEvent",
+          "ShowAs",
+          "IsPrivate",
+          "IsReminderSet",
+          "ReminderDateTime");
+
   private static final List<String> FACTS =
       List.of(
           "Id",
@@ -109,9 +124,7 @@ final class EventMapping implements RecordMapping {
   @Override
   public List<String> columns() {
     List<String> wanted = new ArrayList<>(FACTS);
-    wanted.addAll(TIMES);
-    wanted.addAll(REMINDERS);
-    wanted.addAll(List.of("Subject", "Description", "Location", "ShowAs", "IsPrivate"));
+    wanted.addAll(WRITTEN);
     wanted.removeIf(column -> !shape.sees(column));
     return wanted;
   }

@@ -34,8 +34,7 @@ final class RecordFinder {
   private final RecordMapping mapping;
   private final String userId;
 
-  RecordFinder(
-      RecordQueries queries, RecordReader reader, RecordMapping mapping, String userId) {
+  RecordFinder(RecordQueries queries, RecordReader reader, RecordMapping mapping, String userId) {
     this.queries = queries;
     this.reader = reader;
     this.mapping = mapping;
