@@ -1,4 +1,4 @@
-/** The commands of {@code lockstep}, each a class with its options. */
+/** The commands, and the wiring of the process. The only place with a real clock, real randomness and real sleeping. */
 @NullMarked
 package io.lockstep.cli;
 

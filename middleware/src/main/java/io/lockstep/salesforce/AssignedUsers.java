@@ -111,7 +111,7 @@ final class AssignedUsers {
       rows.addAll(
           bulk.query(
               "User",
-              "SELECT Id, Username, Email, ProfileId, UserRoleId FROM User WHERE IsActive = true AND "
+              "SELECT Id, Username, Email, TimeZoneSidKey, ProfileId, UserRoleId FROM User WHERE IsActive = true AND "
                   + field
                   + " IN "
                   + Soql.in(group)));
@@ -124,6 +124,7 @@ final class AssignedUsers {
         row.getOrDefault("Id", ""),
         row.getOrDefault("Username", ""),
         row.getOrDefault("Email", "").toLowerCase(Locale.ROOT),
+        row.getOrDefault("TimeZoneSidKey", ""),
         rules);
   }
 }

@@ -35,6 +35,10 @@ final class Draft {
     return put(field, value);
   }
 
+  Draft number(String field, double value) {
+    return put(field, value);
+  }
+
   Draft time(String field, Instant at) {
     Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
     calendar.setTimeInMillis(at.toEpochMilli());

@@ -31,8 +31,9 @@ public record OrgConfiguration(
    * @param id 18 characters
    * @param username what the user is signed in by
    * @param address the user's e-mail address in Salesforce, lower case
+   * @param timeZone {@code TimeZoneSidKey}, an IANA id; empty = unknown
    */
-  public record SyncUser(String id, String username, String address, SyncRules rules) {}
+  public record SyncUser(String id, String username, String address, String timeZone, SyncRules rules) {}
 
   /**
    * A mail system.

@@ -116,6 +116,11 @@ public final class SalesforceOrg {
   }
 
   /** For one thread at a time. */
+  public StatusWriter statuses() {
+    return new StatusWriter(integration());
+  }
+
+  /** For one thread at a time. */
   public LogWriter logs() {
     SoapUser integration = integration();
     return new LogWriter(new BulkJobs(wire, integration, sleeper), integration);

@@ -1,0 +1,120 @@
+package io.lockstep.cli;
+
+import io.lockstep.port.PortException;
+import io.lockstep.salesforce.OrgConfiguration;
+import io.lockstep.salesforce.OrgInfo;
+import io.lockstep.salesforce.OrgSettings;
+import io.lockstep.salesforce.Preflight;
+import io.lockstep.salesforce.SalesforceOrg;
+import io.lockstep.vault.Connection;
+import io.lockstep.vault.OrgEntry;
+import io.lockstep.vault.Registry;
+import io.lockstep.vault.Vault;
+import io.lockstep.vault.VaultException;
+import io.lockstep.vault.VaultKey;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Looks at everything that an installation needs and says what is wrong and what to do; exit code 1 where something is. */
+@Command(
+    name = "doctor",
+    description = "Checks settings, Redis, credentials, orgs and users; says what is wrong and what to do.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  private boolean sound = true;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Settings settings = SettingFlags.read(spec, System.getenv());
+    ServeCommand.check(settings);
+    good(out, "settings", "all usable");
+    try (RedisAccess redis = RedisAccess.open(settings)) {
+      if (!redis.answers()) {
+        bad(out, "redis", "does not answer. Check LOCKSTEP_REDIS_URL, and that Redis runs and lets this machine in.");
+        return 1;
+      }
+      good(out, "redis", redis.isEmbedded() ? "embedded, in " + settings.text(Setting.DATA_DIR) : "answers");
+      Registry registry = ServeCommand.registry(settings, redis, Path.of(settings.text(Setting.DATA_DIR)));
+      Optional<Enrolment> enrolment = Enrolment.of(settings, new java.security.SecureRandom());
+      PrivateKeys keys = new PrivateKeys();
+      if (enrolment.isPresent()) {
+        enrolment.get().enrolInto(registry, keys);
+      }
+      if (registry.orgs().isEmpty()) {
+        bad(out, "orgs", "none is enrolled. Give one in LOCKSTEP_ENROLMENT_FILE.");
+      }
+      for (String orgId : registry.orgs()) {
+        registry.org(orgId).ifPresent(entry -> org(out, registry, entry, keys));
+      }
+    } catch (PortException e) {
+      bad(out, "orgs", e.code() + ": " + e.advice());
+    } catch (VaultException e) {
+      bad(out, "vault", String.valueOf(e.getMessage()));
+    }
+    return sound ? 0 : 1;
+  }
+
+  private void org(PrintWriter out, Registry registry, OrgEntry entry, PrivateKeys keys) {
+    String name = "org " + entry.orgId();
+    SalesforceOrg org =
+        new SalesforceOrg(
+            new OrgSettings(
+                URI.create(entry.loginUrl()),
+                entry.clientId(),
+                keys.read(entry.privateKey().reveal()),
+                entry.integrationUsername()),
+            Clock.systemUTC(),
+            Thread::sleep);
+    try {
+      OrgInfo info = org.identity();
+      if (!info.id().equals(entry.orgId()) || info.sandbox() != entry.sandbox()) {
+        bad(out, name, "another org answers; it may be a refreshed sandbox. Enrol it anew.");
+        return;
+      }
+      if (!info.packageInstalled()) {
+        bad(out, name, "the Lockstep package is not seen. Install it, and assign Lockstep Integration to the integration user.");
+        return;
+      }
+      OrgConfiguration configuration = org.configuration();
+      good(out, name, info.name() + ", " + configuration.users().size() + " users sync");
+      configuration.problems().forEach(problem -> bad(out, name, problem.advice()));
+      for (OrgConfiguration.SyncConnection connection : configuration.connections().values()) {
+        Optional<Connection> credentials = registry.connection(entry.orgId(), connection.id());
+        if (credentials.isEmpty() && connection.active()) {
+          bad(out, name, "the connection " + connection.name() + " has no credentials in the middleware. Enrol it.");
+        }
+      }
+      configuration.users().values().forEach(user -> user(out, name, org, user));
+    } catch (PortException e) {
+      bad(out, name, e.code() + ": " + e.advice());
+    }
+  }
+
+  private void user(PrintWriter out, String name, SalesforceOrg org, OrgConfiguration.SyncUser user) {
+    Preflight preflight = org.check(user.username());
+    if (preflight.passed()) {
+      good(out, name, user.username() + " is ready");
+    } else {
+      preflight.findings().forEach(reason -> bad(out, name, user.username() + ": " + reason.advice()));
+    }
+  }
+
+  private void good(PrintWriter out, String what, String how) {
+    out.printf("ok    %-24s %s%n", what, how);
+  }
+
+  private void bad(PrintWriter out, String what, String why) {
+    sound = false;
+    out.printf("WRONG %-24s %s%n", what, why);
+  }
+}

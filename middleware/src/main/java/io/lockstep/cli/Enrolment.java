@@ -1,0 +1,170 @@
+package io.lockstep.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.salesforce.OrgInfo;
+import io.lockstep.salesforce.OrgSettings;
+import io.lockstep.salesforce.SalesforceOrg;
+import io.lockstep.vault.Connection;
+import io.lockstep.vault.OrgEntry;
+import io.lockstep.vault.Registry;
+import io.lockstep.vault.Secret;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The orgs and connections that an operator enrols with {@code LOCKSTEP_ENROLMENT_FILE}. The file may go once they are enrolled: what it
+ * holds is sealed in Redis and in the backup.
+ */
+final class Enrolment {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JsonNode orgs;
+  private final String defaultLoginUrl;
+  private final SecureRandom random;
+
+  private Enrolment(JsonNode orgs, String defaultLoginUrl, SecureRandom random) {
+    this.orgs = orgs;
+    this.defaultLoginUrl = defaultLoginUrl;
+    this.random = random;
+  }
+
+  /**
+   * @throws Settings.InvalidSetting where it cannot be read as one
+   */
+  static Optional<Enrolment> of(Settings settings, SecureRandom random) {
+    Settings.Value value = settings.value(Setting.ENROLMENT);
+    if (value.text().isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode root;
+    try {
+      root = JSON.readTree(value.text());
+    } catch (JsonProcessingException e) {
+      throw new Settings.InvalidSetting(
+          value.source()
+              + " does not hold JSON: line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ". Its form is described in the operator's guide.");
+    }
+    if (!root.path("orgs").isArray()) {
+      throw new Settings.InvalidSetting(
+          value.source() + " names no orgs: it must be an object with a list named \"orgs\".");
+    }
+    return Optional.of(new Enrolment(root.path("orgs"), settings.text(Setting.SALESFORCE_LOGIN_URL), random));
+  }
+
+  /**
+   * Asks each org who it is and enrols it with its connections; an org that is enrolled already keeps its hash key.
+   *
+   * @return the orgs that were enrolled
+   * @throws io.lockstep.port.PortException where an org cannot be asked
+   */
+  List<OrgEntry> enrolInto(Registry registry, PrivateKeys keys) {
+    List<OrgEntry> enrolled = new ArrayList<>();
+    for (JsonNode org : orgs) {
+      OrgEntry entry = entry(org, registry, keys);
+      registry.put(entry);
+      for (JsonNode connection : org.path("connections")) {
+        connect(registry, entry.orgId(), connection);
+      }
+      enrolled.add(entry);
+    }
+    return enrolled;
+  }
+
+  private OrgEntry entry(JsonNode org, Registry registry, PrivateKeys keys) {
+    String loginUrl = org.path("loginUrl").asText(defaultLoginUrl);
+    String clientId = wanted(org, "clientId");
+    String privateKey = wanted(org, "privateKey");
+    String username = wanted(org, "integrationUsername");
+    SalesforceOrg salesforce =
+        new SalesforceOrg(
+            new OrgSettings(URI.create(loginUrl), clientId, keys.read(privateKey), username),
+            Clock.systemUTC(),
+            Thread::sleep);
+    OrgInfo info = salesforce.identity();
+    Optional<OrgEntry> before = registry.org(info.id());
+    List<String> testMailboxes = new ArrayList<>();
+    org.path("testMailboxes").forEach(address -> testMailboxes.add(address.asText()));
+    return new OrgEntry(
+        info.id(),
+        info.sandbox(),
+        loginUrl,
+        clientId,
+        Secret.of(privateKey),
+        username,
+        optional(org, "pinnedCertificate"),
+        before.map(OrgEntry::hashKey).orElseGet(this::hashKey),
+        testMailboxes);
+  }
+
+  private Secret hashKey() {
+    byte[] key = new byte[32];
+    random.nextBytes(key);
+    return Secret.of(Base64.getEncoder().encodeToString(key));
+  }
+
+  private static void connect(Registry registry, String orgId, JsonNode connection) {
+    String id = wanted(connection, "id");
+    String type = wanted(connection, "type");
+    switch (type) {
+      case "googleServiceAccount" ->
+          registry.put(
+              orgId,
+              new Connection.GoogleServiceAccount(id, Secret.of(connection.path("serviceAccount").toString())));
+      case "googleOAuthClient" -> {
+        registry.put(
+            orgId,
+            new Connection.GoogleOAuthClient(
+                id, wanted(connection, "clientId"), Secret.of(wanted(connection, "clientSecret"))));
+        connection
+            .path("grants")
+            .properties()
+            .forEach(
+                grant -> registry.putGrant(orgId, id, grant.getKey(), Secret.of(grant.getValue().asText())));
+      }
+      case "microsoftApp" -> {
+        String secret = optional(connection, "clientSecret");
+        String key = optional(connection, "certificateKey");
+        registry.put(
+            orgId,
+            new Connection.MicrosoftApp(
+                id,
+                wanted(connection, "tenantId"),
+                wanted(connection, "clientId"),
+                secret == null ? null : Secret.of(secret),
+                optional(connection, "certificate"),
+                key == null ? null : Secret.of(key)));
+      }
+      default ->
+          throw new Settings.InvalidSetting(
+              "The enrolment names a connection of type \""
+                  + type
+                  + "\"; there are googleServiceAccount, googleOAuthClient and microsoftApp.");
+    }
+  }
+
+  private static String wanted(JsonNode node, String field) {
+    String value = node.path(field).asText("");
+    if (value.isEmpty()) {
+      throw new Settings.InvalidSetting(
+          "The enrolment lacks \"" + field + "\" in one of its entries. Its form is described in the operator's guide.");
+    }
+    return value;
+  }
+
+  private static @Nullable String optional(JsonNode node, String field) {
+    String value = node.path(field).asText("");
+    return value.isEmpty() ? null : value;
+  }
+}

@@ -1,0 +1,83 @@
+package io.lockstep.worker;
+
+import io.lockstep.port.CrmFeed;
+import io.lockstep.port.PortException;
+import io.lockstep.salesforce.OrgConfiguration;
+import io.lockstep.salesforce.OrgInfo;
+import io.lockstep.salesforce.SalesforceOrg;
+import io.lockstep.sync.Fingerprint;
+import io.lockstep.sync.Kind;
+import io.lockstep.vault.OrgEntry;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One org at work in this process: its way in, its feed, and its configuration as last read. Shared by all threads. */
+final class EnrolledOrg {
+  private final OrgEntry entry;
+  private final SalesforceOrg salesforce;
+  private final CrmFeed feed;
+  private final Map<Kind, Fingerprint> fingerprints = new EnumMap<>(Kind.class);
+  private volatile @Nullable OrgConfiguration configuration;
+
+  EnrolledOrg(OrgEntry entry, SalesforceOrg salesforce) {
+    this.entry = entry;
+    this.salesforce = salesforce;
+    this.feed = salesforce.feed();
+    byte[] key = Base64.getDecoder().decode(entry.hashKey().reveal());
+    for (Kind kind : Kind.values()) {
+      fingerprints.put(kind, new Fingerprint(key, of(KindFacts.COMPARISONS, kind)));
+    }
+  }
+
+  private static <T> T of(Map<Kind, T> map, Kind kind) {
+    T found = map.get(kind);
+    if (found == null) {
+      throw new IllegalStateException("nothing is known of " + kind);
+    }
+    return found;
+  }
+
+  String id() {
+    return entry.orgId();
+  }
+
+  SalesforceOrg salesforce() {
+    return salesforce;
+  }
+
+  CrmFeed feed() {
+    return feed;
+  }
+
+  Map<Kind, Fingerprint> fingerprints() {
+    return fingerprints;
+  }
+
+  /** The configuration as last read; null before the first time. */
+  @Nullable OrgConfiguration configuration() {
+    return configuration;
+  }
+
+  /**
+   * Reads the configuration anew, after a look whether this still is the org that was enrolled.
+   *
+   * @throws PortException.AccessLost where it is another org, for instance a refreshed sandbox
+   */
+  OrgConfiguration reload() {
+    OrgInfo info = salesforce.identity();
+    if (!info.id().equals(entry.orgId()) || info.sandbox() != entry.sandbox()) {
+      throw new PortException.AccessLost(
+          "ANOTHER_ORG",
+          PortException.AccessLost.Mender.OPERATOR,
+          "The org that answers is not the one that was enrolled ("
+              + entry.orgId()
+              + "): it may be a refreshed sandbox. Nothing is synced until it is enrolled anew.",
+          null);
+    }
+    OrgConfiguration read = salesforce.configuration();
+    configuration = read;
+    return read;
+  }
+}
