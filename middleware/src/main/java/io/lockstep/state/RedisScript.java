@@ -2,6 +2,7 @@ package io.lockstep.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,14 +34,22 @@ final class RedisScript {
   }
 
   /**
-   * @param name without {@code .lua}
+   * @param names without {@code .lua}; several are put one after another
    */
-  static RedisScript named(String name) {
-    try (InputStream in = RedisScript.class.getResourceAsStream(name + ".lua")) {
+  static RedisScript named(String... names) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (String name : names) {
+      text.writeBytes(read(name + ".lua"));
+    }
+    return new RedisScript(text.toByteArray());
+  }
+
+  private static byte[] read(String file) {
+    try (InputStream in = RedisScript.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("script " + name + ".lua is missing from the build");
+        throw new IllegalStateException("script " + file + " is missing from the build");
       }
-      return new RedisScript(in.readAllBytes());
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
