@@ -1,13 +1,26 @@
 package io.lockstep.sandbox;
 
+import io.lockstep.sandbox.control.GooglePart;
+import io.lockstep.sandbox.control.KeyMaterial;
+import io.lockstep.sandbox.control.SalesforcePart;
 import io.lockstep.sandbox.control.Services;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The services a sandbox consists of. */
 final class Parts {
   private Parts() {}
 
   static List<Services.Maker> makers(SandboxOptions options) {
-    return List.of();
+    SalesforcePart.Blueprint org =
+        new SalesforcePart.Blueprint(
+            new AtomicReference<>(SalesforcePart.Blueprint.usual()),
+            options.forceApp(),
+            KeyMaterial.generate(),
+            options.redirectUris());
+    KeyMaterial googleKey = KeyMaterial.generate();
+    return List.of(
+        (shared, urls) -> new SalesforcePart(shared, org, () -> urls.apply("salesforce")),
+        (shared, urls) -> new GooglePart(shared, googleKey, options.redirectUris()));
   }
 }
