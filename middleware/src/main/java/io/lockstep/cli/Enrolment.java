@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -72,37 +73,60 @@ final class Enrolment {
   List<OrgEntry> enrolInto(Registry registry, PrivateKeys keys) {
     List<OrgEntry> enrolled = new ArrayList<>();
     for (JsonNode org : orgs) {
-      OrgEntry entry = entry(org, registry, keys);
+      SalesforceOrg salesforce = salesforce(org, keys);
+      OrgEntry entry = entry(org, registry, salesforce.identity());
       registry.put(entry);
-      for (JsonNode connection : org.path("connections")) {
-        connect(registry, entry.orgId(), connection);
+      if (!org.path("connections").isEmpty()) {
+        Map<String, String> ids = salesforce.connections();
+        for (JsonNode connection : org.path("connections")) {
+          connect(registry, entry.orgId(), idOf(connection, ids), connection);
+        }
       }
       enrolled.add(entry);
     }
     return enrolled;
   }
 
-  private OrgEntry entry(JsonNode org, Registry registry, PrivateKeys keys) {
-    String loginUrl = org.path("loginUrl").asText(defaultLoginUrl);
-    String clientId = wanted(org, "clientId");
-    String privateKey = wanted(org, "privateKey");
-    String username = wanted(org, "integrationUsername");
-    SalesforceOrg salesforce =
-        new SalesforceOrg(
-            new OrgSettings(URI.create(loginUrl), clientId, keys.read(privateKey), username),
-            Clock.systemUTC(),
-            Thread::sleep);
-    OrgInfo info = salesforce.identity();
+  private SalesforceOrg salesforce(JsonNode org, PrivateKeys keys) {
+    return new SalesforceOrg(
+        new OrgSettings(
+            URI.create(loginUrl(org)),
+            wanted(org, "clientId"),
+            keys.read(wanted(org, "privateKey")),
+            wanted(org, "integrationUsername")),
+        Clock.systemUTC(),
+        Thread::sleep);
+  }
+
+  private String loginUrl(JsonNode org) {
+    return org.path("loginUrl").asText(defaultLoginUrl);
+  }
+
+  private static String idOf(JsonNode connection, Map<String, String> ids) {
+    String name = wanted(connection, "name");
+    String id = ids.get(name);
+    if (id == null) {
+      throw new Settings.InvalidSetting(
+          "The enrolment names the connection \""
+              + name
+              + "\", which the org does not have. It has: "
+              + String.join(", ", ids.keySet())
+              + ". Create it in Salesforce first, or mend the name.");
+    }
+    return id;
+  }
+
+  private OrgEntry entry(JsonNode org, Registry registry, OrgInfo info) {
     Optional<OrgEntry> before = registry.org(info.id());
     List<String> testMailboxes = new ArrayList<>();
     org.path("testMailboxes").forEach(address -> testMailboxes.add(address.asText()));
     return new OrgEntry(
         info.id(),
         info.sandbox(),
-        loginUrl,
-        clientId,
-        Secret.of(privateKey),
-        username,
+        loginUrl(org),
+        wanted(org, "clientId"),
+        Secret.of(wanted(org, "privateKey")),
+        wanted(org, "integrationUsername"),
         optional(org, "pinnedCertificate"),
         before.map(OrgEntry::hashKey).orElseGet(this::hashKey),
         testMailboxes);
@@ -114,8 +138,7 @@ final class Enrolment {
     return Secret.of(Base64.getEncoder().encodeToString(key));
   }
 
-  private static void connect(Registry registry, String orgId, JsonNode connection) {
-    String id = wanted(connection, "id");
+  private static void connect(Registry registry, String orgId, String id, JsonNode connection) {
     String type = wanted(connection, "type");
     switch (type) {
       case "googleServiceAccount" ->

@@ -1,9 +1,12 @@
 package io.lockstep.cli;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.RSAKey;
+import com.google.api.client.util.PemReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 
 /** Reads private keys in PEM. */
 final class PrivateKeys {
@@ -13,11 +16,14 @@ final class PrivateKeys {
    */
   RSAPrivateKey read(String pem) {
     try {
-      JWK key = JWK.parseFromPEMEncodedObjects(pem);
-      if (key instanceof RSAKey rsa && rsa.isPrivate()) {
-        return rsa.toRSAPrivateKey();
+      PemReader.Section section = PemReader.readFirstSectionAndClose(new StringReader(pem), "PRIVATE KEY");
+      if (section != null) {
+        PKCS8EncodedKeySpec key = new PKCS8EncodedKeySpec(section.getBase64DecodedBytes());
+        if (KeyFactory.getInstance("RSA").generatePrivate(key) instanceof RSAPrivateKey rsa) {
+          return rsa;
+        }
       }
-    } catch (JOSEException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       // told below, without the cause: its message may quote the key
     }
     throw new Settings.InvalidSetting(

@@ -6,6 +6,9 @@ import io.lockstep.port.Crm;
 import io.lockstep.port.CrmFeed;
 import io.lockstep.port.PortException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +116,43 @@ public final class SalesforceOrg {
             new RecordQueries(integration),
             views.of(integration))
         .read();
+  }
+
+  /**
+   * The ids of the org's connections by their names.
+   *
+   * @throws PortException where they cannot be read
+   */
+  public Map<String, String> connections() {
+    Map<String, String> ids = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    new RecordQueries(integration())
+        .all("SELECT Id, Name FROM SyncConnection__c", false)
+        .forEach(row -> ids.put(row.text("Name"), row.id()));
+    return ids;
+  }
+
+  /**
+   * Changes whenever an administrator changed something: the newest stamp and the number of rows of each object of the configuration. One
+   * small query each, where reading it all takes a bulk job each.
+   *
+   * @throws PortException where it cannot be asked
+   */
+  public String configurationStamp() {
+    RecordQueries queries = new RecordQueries(integration());
+    StringBuilder stamp = new StringBuilder();
+    for (String object :
+        List.of(
+            "SyncConfiguration__c", "SyncAssignment__c", "SyncConnection__c", "SyncFieldMapping__c")) {
+      List<Row> newest =
+          queries.all(
+              "SELECT Id, SystemModstamp FROM " + object + " ORDER BY SystemModstamp DESC, Id LIMIT 1", true);
+      newest.forEach(row -> stamp.append(row.id()).append(row.text("SystemModstamp")));
+      stamp.append(';');
+    }
+    queries
+        .all("SELECT Id, Request__c FROM SyncMailbox__c WHERE Request__c != null ORDER BY Id LIMIT 200", false)
+        .forEach(row -> stamp.append(row.id()).append(row.text("Request__c")));
+    return stamp.toString();
   }
 
   /** For one thread at a time. */

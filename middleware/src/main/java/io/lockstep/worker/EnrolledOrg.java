@@ -20,6 +20,7 @@ final class EnrolledOrg {
   private final CrmFeed feed;
   private final Map<Kind, Fingerprint> fingerprints = new EnumMap<>(Kind.class);
   private volatile @Nullable OrgConfiguration configuration;
+  private volatile String stamp = "";
 
   EnrolledOrg(OrgEntry entry, SalesforceOrg salesforce) {
     this.entry = entry;
@@ -61,7 +62,7 @@ final class EnrolledOrg {
   }
 
   /**
-   * Reads the configuration anew, after a look whether this still is the org that was enrolled.
+   * Reads the configuration anew where it changed, after a look whether this still is the org that was enrolled.
    *
    * @throws PortException.AccessLost where it is another org, for instance a refreshed sandbox
    */
@@ -76,8 +77,13 @@ final class EnrolledOrg {
               + "): it may be a refreshed sandbox. Nothing is synced until it is enrolled anew.",
           null);
     }
-    OrgConfiguration read = salesforce.configuration();
-    configuration = read;
-    return read;
+    String now = salesforce.configurationStamp();
+    OrgConfiguration known = configuration;
+    if (known == null || !now.equals(stamp)) {
+      known = salesforce.configuration();
+      configuration = known;
+      stamp = now;
+    }
+    return known;
   }
 }

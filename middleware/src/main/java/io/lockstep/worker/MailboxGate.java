@@ -15,9 +15,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens people's mailboxes at their providers, with the credentials of their org. */
@@ -57,7 +58,7 @@ final class MailboxGate {
             "",
             label -> {},
             zone(user.timeZone()),
-            Set.of(address, user.address()),
+            Stream.of(address, user.address()).collect(Collectors.toSet()),
             settings.contactsVisibleWithin(),
             clock,
             random,

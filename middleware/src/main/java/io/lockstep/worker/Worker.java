@@ -75,6 +75,7 @@ public final class Worker implements AutoCloseable {
   private final Map<String, Journal> journals = new ConcurrentHashMap<>();
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private final Map<MailboxId, Boolean> syncedBefore = new ConcurrentHashMap<>();
+  private final Set<MailboxId> announced = ConcurrentHashMap.newKeySet();
   private final Map<Long, WorkQueue.Claim> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
   private final Semaphore free;
@@ -113,7 +114,7 @@ public final class Worker implements AutoCloseable {
       chore.run();
     } catch (RuntimeException e) {
       if (!closing) {
-        LOG.error("A chore of the worker failed and is repeated: {}", e.toString(), e);
+        LOG.error("A chore of the worker failed and is repeated: {}", where(e));
       }
     }
   }
@@ -291,7 +292,7 @@ public final class Worker implements AutoCloseable {
       } catch (RuntimeException e) {
         free.release();
         if (!closing) {
-          LOG.error("The work queue cannot be reached; it is tried again: {}", e.toString());
+          LOG.error("The work queue cannot be reached; it is tried again: {}", where(e));
           pauseQuietly();
         }
       }
@@ -310,12 +311,25 @@ public final class Worker implements AutoCloseable {
     try {
       pass(claim);
     } catch (RuntimeException e) {
-      LOG.error("A pass over {} failed: {}", claim.mailbox(), e.toString(), e);
+      LOG.error("A pass over {} failed: {}", claim.mailbox(), where(e));
       finish(claim, () -> parts.queue().retry(current(claim), backOff(claim.attempt())));
     } finally {
       running.remove(claim.token());
       free.release();
     }
+  }
+
+  /** A fault by its kinds and places only: a message might quote somebody's data. */
+  private static String where(Throwable fault) {
+    StringBuilder out = new StringBuilder();
+    for (Throwable t = fault; t != null; t = t.getCause()) {
+      out.append(out.isEmpty() ? "" : ", caused by ").append(t.getClass().getName());
+      StackTraceElement[] trace = t.getStackTrace();
+      for (int i = 0; i < Math.min(8, trace.length); i++) {
+        out.append(i == 0 ? " at " : " < ").append(trace[i].getClassName()).append(':').append(trace[i].getLineNumber());
+      }
+    }
+    return out.toString();
   }
 
   private WorkQueue.Claim current(WorkQueue.Claim claim) {
@@ -326,7 +340,7 @@ public final class Worker implements AutoCloseable {
     try {
       end.run();
     } catch (RuntimeException e) {
-      LOG.warn("The turn of {} could not be given back and lapses by itself: {}", claim.mailbox(), e.toString());
+      LOG.warn("The turn of {} could not be given back and lapses by itself: {}", claim.mailbox(), where(e));
     }
   }
 
@@ -367,13 +381,18 @@ public final class Worker implements AutoCloseable {
   private void announce(
       EnrolledOrg org, OrgConfiguration configuration, OrgConfiguration.SyncUser user) {
     MailboxId id = new MailboxId(org.id(), user.id());
-    if (Boolean.TRUE.equals(syncedBefore.get(id))) {
+    if (Boolean.TRUE.equals(syncedBefore.get(id)) || !announced.add(id)) {
       return;
     }
     String address = Colleagues.addressOf(configuration, user);
-    org.salesforce()
-        .statuses()
-        .write(List.of(new MailboxStatus(user.id(), address, "Active", "", "", null, 0, 0, false)));
+    try {
+      org.salesforce()
+          .statuses()
+          .write(List.of(new MailboxStatus(user.id(), address, "Active", "", "", null, 0, 0, false)));
+    } catch (PortException e) {
+      announced.remove(id);
+      throw e;
+    }
   }
 
   private void watch(

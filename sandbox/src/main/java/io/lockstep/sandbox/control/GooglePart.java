@@ -32,6 +32,7 @@ public final class GooglePart implements Part {
   private static final Set<String> SCOPES =
       Set.of(
           "https://www.googleapis.com/auth/calendar",
+          "https://www.googleapis.com/auth/calendar.events.owned",
           "https://www.googleapis.com/auth/calendar.events",
           "https://www.googleapis.com/auth/calendar.readonly",
           "https://www.googleapis.com/auth/contacts",

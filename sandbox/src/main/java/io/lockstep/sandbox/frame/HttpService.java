@@ -142,7 +142,7 @@ public final class HttpService implements AutoCloseable {
       body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
     URI uri = exchange.getRequestURI();
-    String path = uri.getRawPath().replaceFirst("^/+", "/");
+    String path = path(uri).replaceFirst("^/+", "/");
     Map<String, List<String>> query = Request.parseQuery(uri.getRawQuery());
     String method = exchange.getRequestMethod();
     String override = headers.get("x-http-method-override");
@@ -155,6 +155,12 @@ public final class HttpService implements AutoCloseable {
       }
     }
     return new Request(method, path, query, headers, body);
+  }
+
+  /** A path that starts with two slashes looks to the JDK as if a host came first. */
+  private static String path(URI uri) {
+    boolean misread = uri.getScheme() == null && uri.getRawAuthority() != null;
+    return misread ? "//" + uri.getRawAuthority() + uri.getRawPath() : uri.getRawPath();
   }
 
   private static void write(HttpExchange exchange, Response response) throws IOException {

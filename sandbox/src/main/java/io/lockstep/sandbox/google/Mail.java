@@ -1,0 +1,19 @@
+package io.lockstep.sandbox.google;
+
+import java.time.Instant;
+
+/**
+ * A message that Google would have sent for an event.
+ *
+ * @param service always {@code google}
+ * @param at on the sandbox's clock
+ */
+public record Mail(String service, String from, String to, Kind kind, String eventId, Instant at) {
+  /** What the message is for. */
+  public enum Kind {
+    invitation,
+    update,
+    cancellation,
+    reply
+  }
+}

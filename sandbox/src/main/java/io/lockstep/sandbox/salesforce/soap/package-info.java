@@ -1,0 +1,5 @@
+/** The Partner SOAP API. */
+@NullMarked
+package io.lockstep.sandbox.salesforce.soap;
+
+import org.jspecify.annotations.NullMarked;
