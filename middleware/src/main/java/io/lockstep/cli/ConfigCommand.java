@@ -6,7 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Prints every setting with its value and where it came from; secrets are masked. */
-@Command(name = "config", description = "Prints all settings with their source; secrets are masked.", mixinStandardHelpOptions = true)
+@Command(
+    name = "config",
+    description = "Prints all settings with their source; secrets are masked.",
+    mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
@@ -15,10 +18,13 @@ final class ConfigCommand implements Callable<Integer> {
     Settings settings = SettingFlags.read(spec, System.getenv());
     for (Setting setting : Setting.values()) {
       Settings.Value value = settings.value(setting);
-      String shown = value.text().isEmpty() ? "(empty)" : setting.secret() ? "***" : masked(value.text());
+      String shown =
+          value.text().isEmpty() ? "(empty)" : setting.secret() ? "***" : masked(value.text());
       spec.commandLine()
           .getOut()
-          .printf("%-42s %-36s %-24s %s%n", setting.variable(), shown, value.source(), setting.description());
+          .printf(
+              "%-42s %-36s %-24s %s%n",
+              setting.variable(), shown, value.source(), setting.description());
     }
     return 0;
   }

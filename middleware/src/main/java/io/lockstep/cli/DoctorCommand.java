@@ -9,9 +9,7 @@ import io.lockstep.salesforce.SalesforceOrg;
 import io.lockstep.vault.Connection;
 import io.lockstep.vault.OrgEntry;
 import io.lockstep.vault.Registry;
-import io.lockstep.vault.Vault;
 import io.lockstep.vault.VaultException;
-import io.lockstep.vault.VaultKey;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,10 +20,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Looks at everything that an installation needs and says what is wrong and what to do; exit code 1 where something is. */
+/**
+ * Looks at everything that an installation needs and says what is wrong and what to do; exit code 1
+ * where something is.
+ */
 @Command(
     name = "doctor",
-    description = "Checks settings, Redis, credentials, orgs and users; says what is wrong and what to do.",
+    description =
+        "Checks settings, Redis, credentials, orgs and users; says what is wrong and what to do.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -40,11 +42,18 @@ final class DoctorCommand implements Callable<Integer> {
     good(out, "settings", "all usable");
     try (RedisAccess redis = RedisAccess.open(settings)) {
       if (!redis.answers()) {
-        bad(out, "redis", "does not answer. Check LOCKSTEP_REDIS_URL, and that Redis runs and lets this machine in.");
+        bad(
+            out,
+            "redis",
+            "does not answer. Check LOCKSTEP_REDIS_URL, and that Redis runs and lets this machine in.");
         return 1;
       }
-      good(out, "redis", redis.isEmbedded() ? "embedded, in " + settings.text(Setting.DATA_DIR) : "answers");
-      Registry registry = ServeCommand.registry(settings, redis, Path.of(settings.text(Setting.DATA_DIR)));
+      good(
+          out,
+          "redis",
+          redis.isEmbedded() ? "embedded, in " + settings.text(Setting.DATA_DIR) : "answers");
+      Registry registry =
+          ServeCommand.registry(settings, redis, Path.of(settings.text(Setting.DATA_DIR)));
       Optional<Enrolment> enrolment = Enrolment.of(settings, new java.security.SecureRandom());
       PrivateKeys keys = new PrivateKeys();
       if (enrolment.isPresent()) {
@@ -82,7 +91,10 @@ final class DoctorCommand implements Callable<Integer> {
         return;
       }
       if (!info.packageInstalled()) {
-        bad(out, name, "the Lockstep package is not seen. Install it, and assign Lockstep Integration to the integration user.");
+        bad(
+            out,
+            name,
+            "the Lockstep package is not seen. Install it, and assign Lockstep Integration to the integration user.");
         return;
       }
       OrgConfiguration configuration = org.configuration();
@@ -91,7 +103,12 @@ final class DoctorCommand implements Callable<Integer> {
       for (OrgConfiguration.SyncConnection connection : configuration.connections().values()) {
         Optional<Connection> credentials = registry.connection(entry.orgId(), connection.id());
         if (credentials.isEmpty() && connection.active()) {
-          bad(out, name, "the connection " + connection.name() + " has no credentials in the middleware. Enrol it.");
+          bad(
+              out,
+              name,
+              "the connection "
+                  + connection.name()
+                  + " has no credentials in the middleware. Enrol it.");
         }
       }
       configuration.users().values().forEach(user -> user(out, name, org, user));
@@ -100,12 +117,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void user(PrintWriter out, String name, SalesforceOrg org, OrgConfiguration.SyncUser user) {
+  private void user(
+      PrintWriter out, String name, SalesforceOrg org, OrgConfiguration.SyncUser user) {
     Preflight preflight = org.check(user.username());
     if (preflight.passed()) {
       good(out, name, user.username() + " is ready");
     } else {
-      preflight.findings().forEach(reason -> bad(out, name, user.username() + ": " + reason.advice()));
+      preflight
+          .findings()
+          .forEach(reason -> bad(out, name, user.username() + ": " + reason.advice()));
     }
   }
 

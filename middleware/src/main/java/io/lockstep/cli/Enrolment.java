@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orgs and connections that an operator enrols with {@code LOCKSTEP_ENROLMENT_FILE}. The file may go once they are enrolled: what it
- * holds is sealed in Redis and in the backup.
+ * The orgs and connections that an operator enrols with {@code LOCKSTEP_ENROLMENT_FILE}. The file
+ * may go once they are enrolled: what it holds is sealed in Redis and in the backup.
  */
 final class Enrolment {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,11 +61,13 @@ final class Enrolment {
       throw new Settings.InvalidSetting(
           value.source() + " names no orgs: it must be an object with a list named \"orgs\".");
     }
-    return Optional.of(new Enrolment(root.path("orgs"), settings.text(Setting.SALESFORCE_LOGIN_URL), random));
+    return Optional.of(
+        new Enrolment(root.path("orgs"), settings.text(Setting.SALESFORCE_LOGIN_URL), random));
   }
 
   /**
-   * Asks each org who it is and enrols it with its connections; an org that is enrolled already keeps its hash key.
+   * Asks each org who it is and enrols it with its connections; an org that is enrolled already
+   * keeps its hash key.
    *
    * @return the orgs that were enrolled
    * @throws io.lockstep.port.PortException where an org cannot be asked
@@ -144,7 +146,8 @@ final class Enrolment {
       case "googleServiceAccount" ->
           registry.put(
               orgId,
-              new Connection.GoogleServiceAccount(id, Secret.of(connection.path("serviceAccount").toString())));
+              new Connection.GoogleServiceAccount(
+                  id, Secret.of(connection.path("serviceAccount").toString())));
       case "googleOAuthClient" -> {
         registry.put(
             orgId,
@@ -154,7 +157,9 @@ final class Enrolment {
             .path("grants")
             .properties()
             .forEach(
-                grant -> registry.putGrant(orgId, id, grant.getKey(), Secret.of(grant.getValue().asText())));
+                grant ->
+                    registry.putGrant(
+                        orgId, id, grant.getKey(), Secret.of(grant.getValue().asText())));
       }
       case "microsoftApp" -> {
         String secret = optional(connection, "clientSecret");
@@ -181,7 +186,9 @@ final class Enrolment {
     String value = node.path(field).asText("");
     if (value.isEmpty()) {
       throw new Settings.InvalidSetting(
-          "The enrolment lacks \"" + field + "\" in one of its entries. Its form is described in the operator's guide.");
+          "The enrolment lacks \""
+              + field
+              + "\" in one of its entries. Its form is described in the operator's guide.");
     }
     return value;
   }

@@ -38,7 +38,10 @@ public final class Main {
     command.addSubcommand(line);
   }
 
-  /** What went wrong, in words for the operator; only what is no known fault shows as a program error. */
+  /**
+   * What went wrong, in words for the operator; only what is no known fault shows as a program
+   * error.
+   */
   private static String sentence(Exception e) {
     return switch (e) {
       case Settings.InvalidSetting invalid -> String.valueOf(invalid.getMessage());

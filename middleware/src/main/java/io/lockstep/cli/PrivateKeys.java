@@ -16,7 +16,8 @@ final class PrivateKeys {
    */
   RSAPrivateKey read(String pem) {
     try {
-      PemReader.Section section = PemReader.readFirstSectionAndClose(new StringReader(pem), "PRIVATE KEY");
+      PemReader.Section section =
+          PemReader.readFirstSectionAndClose(new StringReader(pem), "PRIVATE KEY");
       if (section != null) {
         PKCS8EncodedKeySpec key = new PKCS8EncodedKeySpec(section.getBase64DecodedBytes());
         if (KeyFactory.getInstance("RSA").generatePrivate(key) instanceof RSAPrivateKey rsa) {

@@ -8,7 +8,9 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Redis as the settings say: the one at a URL, or the embedded one, which ends with this process. */
+/**
+ * Redis as the settings say: the one at a URL, or the embedded one, which ends with this process.
+ */
 final class RedisAccess implements AutoCloseable {
   private final UnifiedJedis client;
   private final @Nullable EmbeddedRedis embedded;

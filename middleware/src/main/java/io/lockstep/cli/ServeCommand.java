@@ -62,7 +62,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = SettingFlags.read(spec, System.getenv());
-    WorkerSettings worker = workerSettings(settings); // all settings are looked at before anything starts
+    WorkerSettings worker =
+        workerSettings(settings); // all settings are looked at before anything starts
     Optional<Enrolment> enrolment = Enrolment.of(settings, random);
     Path dataDir = Path.of(settings.text(Setting.DATA_DIR));
     CountDownLatch stopped = new CountDownLatch(1);
@@ -120,9 +121,11 @@ final class ServeCommand implements Callable<Integer> {
     Worker running = worker;
     Thread enrolling = null;
     if (enrolment.isPresent() && running != null) {
-      enrolling = Thread.ofVirtual().start(() -> enrol(enrolment.get(), registry, keys, running, stopped));
+      enrolling =
+          Thread.ofVirtual().start(() -> enrol(enrolment.get(), registry, keys, running, stopped));
     }
-    try (WebServer web = workerOnly ? null : web(settings, running, watch, queue, registry, meters, redis)) {
+    try (WebServer web =
+        workerOnly ? null : web(settings, running, watch, queue, registry, meters, redis)) {
       LOG.info("Lockstep is up{}", web == null ? "" : " on port " + web.port());
       stopped.await();
     } finally {
@@ -170,7 +173,11 @@ final class ServeCommand implements Callable<Integer> {
 
   /** An org that cannot be asked yet is enrolled as soon as it can. */
   private void enrol(
-      Enrolment enrolment, Registry registry, PrivateKeys keys, Worker worker, CountDownLatch stopped) {
+      Enrolment enrolment,
+      Registry registry,
+      PrivateKeys keys,
+      Worker worker,
+      CountDownLatch stopped) {
     while (stopped.getCount() > 0) {
       try {
         for (OrgEntry entry : enrolment.enrolInto(registry, keys)) {
@@ -179,7 +186,11 @@ final class ServeCommand implements Callable<Integer> {
         }
         return;
       } catch (PortException e) {
-        LOG.warn("An org cannot be enrolled yet ({}): {} It is tried again in {} s.", e.code(), e.advice(), ENROL_AGAIN.toSeconds());
+        LOG.warn(
+            "An org cannot be enrolled yet ({}): {} It is tried again in {} s.",
+            e.code(),
+            e.advice(),
+            ENROL_AGAIN.toSeconds());
       } catch (Settings.InvalidSetting e) {
         LOG.error("{}", e.getMessage());
         return;
@@ -194,7 +205,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     URI receiver = URI.create(publicUrl.toString().replaceFirst("/*$", "") + "/hooks/google");
     return new GoogleWatch(
-        new RedisChannels(redis.client()), receiver, Duration.ofHours(24), random, clock, sleeper());
+        new RedisChannels(redis.client()),
+        receiver,
+        Duration.ofHours(24),
+        random,
+        clock,
+        sleeper());
   }
 
   /** Looks at all settings. Throws where one is not usable. */
@@ -217,7 +233,8 @@ final class ServeCommand implements Callable<Integer> {
         settings.time(Setting.LOG_INTERVAL),
         settings.share(Setting.QUOTA_SHARE),
         settings.url(Setting.PUBLIC_URL),
-        GoogleEndpoints.of(settings.text(Setting.GOOGLE_ROOT_URL), settings.text(Setting.GOOGLE_TOKEN_URL)),
+        GoogleEndpoints.of(
+            settings.text(Setting.GOOGLE_ROOT_URL), settings.text(Setting.GOOGLE_TOKEN_URL)),
         settings.time(Setting.GOOGLE_CONTACTS_VISIBLE_WITHIN));
   }
 

@@ -3,18 +3,34 @@ package io.lockstep.cli;
 import java.util.Locale;
 
 /**
- * A setting: an environment variable {@code LOCKSTEP_…}, and a flag of the same name unless it is secret. A secret may also be given in a
- * file that {@code …_FILE} names.
+ * A setting: an environment variable {@code LOCKSTEP_…}, and a flag of the same name unless it is
+ * secret. A secret may also be given in a file that {@code …_FILE} names.
  */
 enum Setting {
-  REDIS_URL("", false, "Redis, as redis://[user:password@]host:port[/db] or rediss://; empty = an embedded Redis in the data directory"),
-  DATA_DIR("data", false, "where the embedded Redis, the generated vault key and the sealed backup are kept"),
-  BACKUP_DIR("", false, "where the sealed backup of credentials is kept; empty = the data directory"),
-  VAULT_KEY("", true, "the key that seals credentials, as `lockstep vault-key` prints it; empty = one is generated into the data directory"),
-  ENROLMENT("", true, "orgs and connections to enrol at start, as JSON; usually by LOCKSTEP_ENROLMENT_FILE"),
+  REDIS_URL(
+      "",
+      false,
+      "Redis, as redis://[user:password@]host:port[/db] or rediss://; empty = an embedded Redis in the data directory"),
+  DATA_DIR(
+      "data",
+      false,
+      "where the embedded Redis, the generated vault key and the sealed backup are kept"),
+  BACKUP_DIR(
+      "", false, "where the sealed backup of credentials is kept; empty = the data directory"),
+  VAULT_KEY(
+      "",
+      true,
+      "the key that seals credentials, as `lockstep vault-key` prints it; empty = one is generated into the data directory"),
+  ENROLMENT(
+      "",
+      true,
+      "orgs and connections to enrol at start, as JSON; usually by LOCKSTEP_ENROLMENT_FILE"),
   HTTP_HOST("127.0.0.1", false, "the address the web server listens on"),
   HTTP_PORT("8080", false, "the port the web server listens on; 0 = any free one"),
-  PUBLIC_URL("", false, "where Google, Microsoft and Salesforce reach this installation, with https; empty = no push, polling only"),
+  PUBLIC_URL(
+      "",
+      false,
+      "where Google, Microsoft and Salesforce reach this installation, with https; empty = no push, polling only"),
   THREADS("4", false, "passes at the same time"),
   FEED_INTERVAL("60s", false, "how often an org's change feed is read"),
   CONFIGURATION_INTERVAL("10m", false, "how often an org's configuration is read"),
@@ -23,13 +39,24 @@ enum Setting {
   POLL_CONTACTS("10m", false, "how often contacts are polled while something changes"),
   POLL_CONTACTS_IDLE("60m", false, "how often contacts are polled while nothing changes"),
   LOG_INTERVAL("5m", false, "how often logs and statuses are written to the orgs"),
-  QUOTA_SHARE("0.2", false, "the share of an org's daily API calls, all integrations together, at which background work stops"),
+  QUOTA_SHARE(
+      "0.2",
+      false,
+      "the share of an org's daily API calls, all integrations together, at which background work stops"),
   GOOGLE_ROOT_URL("", false, "Google's APIs; empty = Google's own"),
   GOOGLE_TOKEN_URL("", false, "Google's token endpoint; empty = Google's own"),
-  GOOGLE_CONTACTS_VISIBLE_WITHIN("10m", false, "how long a contact created at Google may stay invisible in listings"),
-  GRAPH_ROOT_URL("https://graph.microsoft.com", false, "Microsoft Graph; another one for national clouds"),
-  MICROSOFT_LOGIN_URL("https://login.microsoftonline.com", false, "Microsoft's sign-in; another one for national clouds"),
-  SALESFORCE_LOGIN_URL("https://login.salesforce.com", false, "Salesforce's sign-in for orgs whose enrolment names none");
+  GOOGLE_CONTACTS_VISIBLE_WITHIN(
+      "10m", false, "how long a contact created at Google may stay invisible in listings"),
+  GRAPH_ROOT_URL(
+      "https://graph.microsoft.com", false, "Microsoft Graph; another one for national clouds"),
+  MICROSOFT_LOGIN_URL(
+      "https://login.microsoftonline.com",
+      false,
+      "Microsoft's sign-in; another one for national clouds"),
+  SALESFORCE_LOGIN_URL(
+      "https://login.salesforce.com",
+      false,
+      "Salesforce's sign-in for orgs whose enrolment names none");
 
   private final String otherwise;
   private final boolean secret;

@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The settings in force, each with where it came from: a flag, a variable, a file, or the default, in this order. */
+/**
+ * The settings in force, each with where it came from: a flag, a variable, a file, or the default,
+ * in this order.
+ */
 final class Settings {
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
@@ -33,7 +36,8 @@ final class Settings {
     return settings;
   }
 
-  private static Value find(Setting setting, Map<Setting, String> flags, Map<String, String> environment) {
+  private static Value find(
+      Setting setting, Map<Setting, String> flags, Map<String, String> environment) {
     String flag = flags.get(setting);
     if (flag != null) {
       return new Value(flag, setting.flag());
@@ -55,7 +59,10 @@ final class Settings {
       return Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
       throw new InvalidSetting(
-          variable + " names the file " + file + ", which cannot be read. Mend the path or the file's rights.");
+          variable
+              + " names the file "
+              + file
+              + ", which cannot be read. Mend the path or the file's rights.");
     }
   }
 

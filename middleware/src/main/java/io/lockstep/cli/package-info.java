@@ -1,4 +1,7 @@
-/** The commands, and the wiring of the process. The only place with a real clock, real randomness and real sleeping. */
+/**
+ * The commands, and the wiring of the process. The only place with a real clock, real randomness
+ * and real sleeping.
+ */
 @NullMarked
 package io.lockstep.cli;
 

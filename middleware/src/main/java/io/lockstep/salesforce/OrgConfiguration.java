@@ -33,7 +33,8 @@ public record OrgConfiguration(
    * @param address the user's e-mail address in Salesforce, lower case
    * @param timeZone {@code TimeZoneSidKey}, an IANA id; empty = unknown
    */
-  public record SyncUser(String id, String username, String address, String timeZone, SyncRules rules) {}
+  public record SyncUser(
+      String id, String username, String address, String timeZone, SyncRules rules) {}
 
   /**
    * A mail system.

@@ -132,8 +132,9 @@ public final class SalesforceOrg {
   }
 
   /**
-   * Changes whenever an administrator changed something: the newest stamp and the number of rows of each object of the configuration. One
-   * small query each, where reading it all takes a bulk job each.
+   * Changes whenever an administrator changed something: the newest stamp and the number of rows of
+   * each object of the configuration. One small query each, where reading it all takes a bulk job
+   * each.
    *
    * @throws PortException where it cannot be asked
    */
@@ -142,15 +143,23 @@ public final class SalesforceOrg {
     StringBuilder stamp = new StringBuilder();
     for (String object :
         List.of(
-            "SyncConfiguration__c", "SyncAssignment__c", "SyncConnection__c", "SyncFieldMapping__c")) {
+            "SyncConfiguration__c",
+            "SyncAssignment__c",
+            "SyncConnection__c",
+            "SyncFieldMapping__c")) {
       List<Row> newest =
           queries.all(
-              "SELECT Id, SystemModstamp FROM " + object + " ORDER BY SystemModstamp DESC, Id LIMIT 1", true);
+              "SELECT Id, SystemModstamp FROM "
+                  + object
+                  + " ORDER BY SystemModstamp DESC, Id LIMIT 1",
+              true);
       newest.forEach(row -> stamp.append(row.id()).append(row.text("SystemModstamp")));
       stamp.append(';');
     }
     queries
-        .all("SELECT Id, Request__c FROM SyncMailbox__c WHERE Request__c != null ORDER BY Id LIMIT 200", false)
+        .all(
+            "SELECT Id, Request__c FROM SyncMailbox__c WHERE Request__c != null ORDER BY Id LIMIT 200",
+            false)
         .forEach(row -> stamp.append(row.id()).append(row.text("Request__c")));
     return stamp.toString();
   }

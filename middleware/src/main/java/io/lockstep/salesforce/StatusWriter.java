@@ -5,7 +5,10 @@ import com.sforce.soap.partner.sobject.SObject;
 import io.lockstep.port.PortException;
 import java.util.List;
 
-/** Keeps the rows of {@code SyncMailbox__c} in step with what the worker knows; as the integration user. */
+/**
+ * Keeps the rows of {@code SyncMailbox__c} in step with what the worker knows; as the integration
+ * user.
+ */
 public final class StatusWriter {
   private static final int ROWS = 200;
 

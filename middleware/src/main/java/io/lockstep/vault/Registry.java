@@ -15,8 +15,8 @@ import redis.clients.jedis.UnifiedJedis;
 
 /**
  * The enrolled orgs, their connections, and the grants of their users. Sealed in Redis, and in a
- * backup that is rewritten with each change and read by itself when Redis is empty. What is
- * sealed belongs to one org and one name, and opens as nothing else.
+ * backup that is rewritten with each change and read by itself when Redis is empty. What is sealed
+ * belongs to one org and one name, and opens as nothing else.
  */
 public final class Registry {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
@@ -70,7 +70,8 @@ public final class Registry {
     Map<String, Map<String, String>> all = backup.readAll();
     all.forEach(entries::restore);
     if (!all.isEmpty()) {
-      LOG.warn("Redis held no credentials: those of {} org(s) were read from the backup", all.size());
+      LOG.warn(
+          "Redis held no credentials: those of {} org(s) were read from the backup", all.size());
     }
     return entries.orgs();
   }

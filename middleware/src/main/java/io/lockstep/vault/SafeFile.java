@@ -34,8 +34,7 @@ final class SafeFile {
       Files.move(
           fresh, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       // The new name itself is on disk only once the directory is.
-      try (FileChannel directory =
-          FileChannel.open(directory(absolute), StandardOpenOption.READ)) {
+      try (FileChannel directory = FileChannel.open(directory(absolute), StandardOpenOption.READ)) {
         directory.force(true);
       }
     } catch (IOException e) {

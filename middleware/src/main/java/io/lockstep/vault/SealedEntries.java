@@ -45,17 +45,15 @@ final class SealedEntries {
     return new TreeMap<>(redis.hgetAll(key(orgId)));
   }
 
-  void put(SecretName name, byte[] sealed) {
+  void put(SecretName name, byte[] cipher) {
     redis.sadd(ORGS, name.tenant());
-    redis.hset(key(name.tenant()), name.name(), text(sealed));
+    redis.hset(key(name.tenant()), name.name(), text(cipher));
   }
 
-  void replace(SecretName name, byte[] old, byte[] sealed) {
+  void replace(SecretName name, byte[] old, byte[] cipher) {
     Object unused =
         redis.eval(
-            REPLACE,
-            List.of(key(name.tenant())),
-            List.of(name.name(), text(old), text(sealed)));
+            REPLACE, List.of(key(name.tenant())), List.of(name.name(), text(old), text(cipher)));
   }
 
   void remove(SecretName name) {
@@ -69,12 +67,12 @@ final class SealedEntries {
 
   /** Puts back what is missing of an org. The org is named last: until then it counts as lost. */
   void restore(String orgId, Map<String, String> entries) {
-    entries.forEach((name, sealed) -> redis.hsetnx(key(orgId), name, sealed));
+    entries.forEach((name, cipher) -> redis.hsetnx(key(orgId), name, cipher));
     redis.sadd(ORGS, orgId);
   }
 
-  private static String text(byte[] sealed) {
-    return new String(Base64.getEncoder().encode(sealed), UTF_8);
+  private static String text(byte[] cipher) {
+    return new String(Base64.getEncoder().encode(cipher), UTF_8);
   }
 
   private static String key(String orgId) {

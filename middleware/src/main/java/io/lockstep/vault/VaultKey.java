@@ -47,7 +47,8 @@ public final class VaultKey {
   public static VaultKey generate() {
     try {
       return new VaultKey(
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
+          KeysetHandle.generateNew(
+              PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
           "a fresh key");
     } catch (GeneralSecurityException e) {
       throw new VaultException("No key can be generated", e);

@@ -17,8 +17,9 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a nudge comes from the org it names: a JWT (RS256) in {@code Authorization: Bearer}, signed with the org's certificate that was
- * pinned at enrolment, issued by the org id and not older than five minutes.
+ * Whether a nudge comes from the org it names: a JWT (RS256) in {@code Authorization: Bearer},
+ * signed with the org's certificate that was pinned at enrolment, issued by the org id and not
+ * older than five minutes.
  */
 public final class NudgeCheck {
   private static final Duration LONGEST = Duration.ofMinutes(5);

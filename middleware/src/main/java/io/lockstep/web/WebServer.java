@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server: {@code POST /hooks/google}, {@code POST /hooks/salesforce/{org}}, {@code GET /health}, {@code GET /metrics}. Answers at
- * once; the work is the worker's.
+ * The HTTP server: {@code POST /hooks/google}, {@code POST /hooks/salesforce/{org}}, {@code GET
+ * /health}, {@code GET /metrics}. Answers at once; the work is the worker's.
  */
 public final class WebServer implements AutoCloseable {
   private final Javalin server;
@@ -40,9 +40,11 @@ public final class WebServer implements AutoCloseable {
               config.routes.get("/health", context -> health(context, worker, stateReachable));
               config.routes.get(
                   "/metrics",
-                  context -> context.contentType("text/plain; version=0.0.4").result(meters.scrape()));
+                  context ->
+                      context.contentType("text/plain; version=0.0.4").result(meters.scrape()));
               config.routes.post("/hooks/google", context -> google(context, watch, signals));
-              config.routes.post("/hooks/salesforce/{org}", context -> salesforce(context, nudges, signals));
+              config.routes.post(
+                  "/hooks/salesforce/{org}", context -> salesforce(context, nudges, signals));
             });
     server.start(host, port);
   }
@@ -64,18 +66,23 @@ public final class WebServer implements AutoCloseable {
   private static void salesforce(Context context, NudgeCheck nudges, Signals signals) {
     String orgId = context.pathParam("org");
     if (!nudges.allows(orgId, context.header("Authorization"))) {
-      context.status(401).json("{\"error\":\"The nudge is not signed with the certificate pinned for this org.\"}");
+      context
+          .status(401)
+          .json(
+              "{\"error\":\"The nudge is not signed with the certificate pinned for this org.\"}");
       return;
     }
     signals.nudge(orgId);
     context.status(202);
   }
 
-  private static void health(Context context, @Nullable Worker worker, BooleanSupplier stateReachable) {
+  private static void health(
+      Context context, @Nullable Worker worker, BooleanSupplier stateReachable) {
     boolean up = stateReachable.getAsBoolean();
     StringBuilder out = new StringBuilder("{\"status\":\"").append(up ? "up" : "down").append('"');
     if (!up) {
-      out.append(",\"redis\":\"Redis does not answer; syncing waits until it does. Check LOCKSTEP_REDIS_URL.\"");
+      out.append(
+          ",\"redis\":\"Redis does not answer; syncing waits until it does. Check LOCKSTEP_REDIS_URL.\"");
     }
     out.append(",\"troubles\":").append(worker == null ? 0 : worker.troubles().size()).append('}');
     context.status(up ? 200 : 503).contentType("application/json").result(out.toString());

@@ -1,4 +1,7 @@
-/** The entrances of the middleware: providers' notifications, Salesforce's nudges, health and metrics. Each is authenticated. */
+/**
+ * The entrances of the middleware: providers' notifications, Salesforce's nudges, health and
+ * metrics. Each is authenticated.
+ */
 @NullMarked
 package io.lockstep.web;
 

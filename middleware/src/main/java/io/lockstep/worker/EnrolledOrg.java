@@ -13,7 +13,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One org at work in this process: its way in, its feed, and its configuration as last read. Shared by all threads. */
+/**
+ * One org at work in this process: its way in, its feed, and its configuration as last read. Shared
+ * by all threads.
+ */
 final class EnrolledOrg {
   private final OrgEntry entry;
   private final SalesforceOrg salesforce;
@@ -62,7 +65,8 @@ final class EnrolledOrg {
   }
 
   /**
-   * Reads the configuration anew where it changed, after a look whether this still is the org that was enrolled.
+   * Reads the configuration anew where it changed, after a look whether this still is the org that
+   * was enrolled.
    *
    * @throws PortException.AccessLost where it is another org, for instance a refreshed sandbox
    */

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an org has still to be told: logs of passes that did something, and statuses of mailboxes that changed. Gathered here, written in
- * batches; lost with the process, since Salesforce is not the place where the truth of the sync is kept.
+ * What an org has still to be told: logs of passes that did something, and statuses of mailboxes
+ * that changed. Gathered here, written in batches; lost with the process, since Salesforce is not
+ * the place where the truth of the sync is kept.
  */
 final class Journal {
   private static final int MOST_ROWS = 5_000;
@@ -27,14 +28,29 @@ final class Journal {
 
   /** A pass that wrote nothing and met no trouble leaves no row. */
   synchronized void pass(
-      String userId, String token, Instant began, Instant ended, String trigger, String outcome, String code, PassReport report) {
+      String userId,
+      String token,
+      Instant began,
+      Instant ended,
+      String trigger,
+      String outcome,
+      String code,
+      PassReport report) {
     boolean quiet = report.entries().isEmpty() && code.isEmpty();
     if (quiet || logs.size() >= MOST_ROWS) {
       return;
     }
     logs.add(
         new LogRow(
-            userId + "." + token, userId, began, ended, trigger, outcome, code, counts(report), items(report)));
+            userId + "." + token,
+            userId,
+            began,
+            ended,
+            trigger,
+            outcome,
+            code,
+            counts(report),
+            items(report)));
   }
 
   /** Only what differs from what the org was told last. */
@@ -67,7 +83,8 @@ final class Journal {
 
   /** Rows that could not be written are written next time. */
   synchronized void putBack(List<LogRow> rows, List<MailboxStatus> changed) {
-    logs.addAll(0, rows.subList(0, Math.min(rows.size(), MOST_ROWS - Math.min(MOST_ROWS, logs.size()))));
+    logs.addAll(
+        0, rows.subList(0, Math.min(rows.size(), MOST_ROWS - Math.min(MOST_ROWS, logs.size()))));
     changed.forEach(status -> statuses.putIfAbsent(status.userId(), status));
   }
 

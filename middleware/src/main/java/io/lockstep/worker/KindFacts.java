@@ -5,13 +5,15 @@ import io.lockstep.calendar.EventMatch;
 import io.lockstep.contact.PersonField;
 import io.lockstep.contact.PersonMatch;
 import io.lockstep.sync.Comparison;
-import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import java.util.List;
 import java.util.Map;
 
-/** What the core must know of contacts and events: their fields in a fixed order, when values are the same, who matches whom. */
+/**
+ * What the core must know of contacts and events: their fields in a fixed order, when values are
+ * the same, who matches whom.
+ */
 final class KindFacts {
   /** Baselines on items and records are written in this order: only ever append. */
   static final Map<Kind, List<String>> CATALOGUES =
@@ -50,31 +52,7 @@ final class KindFacts {
       Map.of(Kind.CONTACT, PersonField::comparisonKey, Kind.EVENT, EventField::comparisonKey);
 
   static final Map<Kind, Matching> MATCHING =
-      Map.of(
-          Kind.CONTACT,
-          new Matching() {
-            @Override
-            public List<String> naturalKeys(FieldValues values) {
-              return PersonMatch.naturalKeys(values);
-            }
-
-            @Override
-            public boolean compatible(FieldValues one, FieldValues other) {
-              return PersonMatch.compatible(one, other);
-            }
-          },
-          Kind.EVENT,
-          new Matching() {
-            @Override
-            public List<String> naturalKeys(FieldValues values) {
-              return EventMatch.naturalKeys(values);
-            }
-
-            @Override
-            public boolean compatible(FieldValues one, FieldValues other) {
-              return EventMatch.compatible(one, other);
-            }
-          });
+      Map.of(Kind.CONTACT, new PersonMatch(), Kind.EVENT, new EventMatch());
 
   private KindFacts() {}
 }

@@ -86,7 +86,9 @@ final class MailboxGate {
               orgId + "/" + connectionId + "/" + account.json().reveal().hashCode(),
               key ->
                   new GoogleConnection(
-                      google, settings.google(), new GoogleGrant.Delegation(account.json().reveal())));
+                      google,
+                      settings.google(),
+                      new GoogleGrant.Delegation(account.json().reveal())));
       case Connection.GoogleOAuthClient client -> consented(orgId, client, user);
       case Connection.MicrosoftApp app ->
           throw new PortException.AccessLost(
@@ -117,7 +119,8 @@ final class MailboxGate {
             new GoogleConnection(
                 google,
                 settings.google(),
-                new GoogleGrant.UserConsent(client.clientId(), client.clientSecret().reveal(), token)));
+                new GoogleGrant.UserConsent(
+                    client.clientId(), client.clientSecret().reveal(), token)));
   }
 
   private static String connectionId(OrgConfiguration.SyncUser user) {
@@ -126,7 +129,9 @@ final class MailboxGate {
       throw new PortException.AccessLost(
           "NO_CONNECTION_CHOSEN",
           PortException.AccessLost.Mender.ADMINISTRATOR,
-          "The configuration " + user.rules().name() + " names no connection. Choose one in its settings.",
+          "The configuration "
+              + user.rules().name()
+              + " names no connection. Choose one in its settings.",
           null);
     }
     return id;

@@ -31,7 +31,11 @@ final class PassRunner {
   private final String holder;
 
   PassRunner(
-      MailboxState state, MailboxGate gate, InstantSource clock, Supplier<String> tokens, String holder) {
+      MailboxState state,
+      MailboxGate gate,
+      InstantSource clock,
+      Supplier<String> tokens,
+      String holder) {
     this.state = state;
     this.gate = gate;
     this.clock = clock;
@@ -46,7 +50,11 @@ final class PassRunner {
    * @throws io.lockstep.state.LeaseLost where another worker took over
    */
   Optional<MailboxPass.Outcome> run(
-      EnrolledOrg org, OrgConfiguration configuration, OrgConfiguration.SyncUser user, boolean syncedBefore, boolean sweep) {
+      EnrolledOrg org,
+      OrgConfiguration configuration,
+      OrgConfiguration.SyncUser user,
+      boolean syncedBefore,
+      boolean sweep) {
     MailboxId id = new MailboxId(org.id(), user.id());
     Optional<Lease> lease = state.acquire(id, holder, LeaseKeeper.LENGTH);
     if (lease.isEmpty()) {

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Push channels in Redis, where every process that may receive a notification finds them. Secrets are there as hashes only. */
+/**
+ * Push channels in Redis, where every process that may receive a notification finds them. Secrets
+ * are there as hashes only.
+ */
 public final class RedisChannels implements ChannelStore {
   private static final String BY_ID = "lockstep:channels";
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -41,8 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker process: reads each org's feed and configuration, takes mailboxes whose turn it is and runs passes over them, and tells the
- * orgs what happened. Any number of workers share the same Redis.
+ * A worker process: reads each org's feed and configuration, takes mailboxes whose turn it is and
+ * runs passes over them, and tells the orgs what happened. Any number of workers share the same
+ * Redis.
  */
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -77,7 +78,8 @@ public final class Worker implements AutoCloseable {
   private final Map<MailboxId, Boolean> syncedBefore = new ConcurrentHashMap<>();
   private final Set<MailboxId> announced = ConcurrentHashMap.newKeySet();
   private final Map<Long, WorkQueue.Claim> running = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
+  private final ScheduledExecutorService chores =
+      Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
   private final Semaphore free;
   private volatile boolean closing;
   private @Nullable Thread dispatcher;
@@ -87,8 +89,14 @@ public final class Worker implements AutoCloseable {
     this.settings = parts.settings();
     this.gate =
         new MailboxGate(
-            parts.registry(), parts.google(), settings, parts.clock(), parts.random(), parts.sleeper());
-    this.passes = new PassRunner(parts.state(), gate, parts.clock(), parts.tokens(), settings.name());
+            parts.registry(),
+            parts.google(),
+            settings,
+            parts.clock(),
+            parts.random(),
+            parts.sleeper());
+    this.passes =
+        new PassRunner(parts.state(), gate, parts.clock(), parts.tokens(), settings.name());
     this.feeds = new OrgFeed(parts.state(), settings.name());
     this.free = new Semaphore(settings.threads());
   }
@@ -123,7 +131,10 @@ public final class Worker implements AutoCloseable {
   public void enrol(OrgEntry entry) {
     OrgSettings org =
         new OrgSettings(
-            URI.create(entry.loginUrl()), entry.clientId(), parts.keys().apply(entry), entry.integrationUsername());
+            URI.create(entry.loginUrl()),
+            entry.clientId(),
+            parts.keys().apply(entry),
+            entry.integrationUsername());
     SalesforceOrg salesforce =
         new SalesforceOrg(org, parts.clock(), time -> parts.sleeper().sleep(time));
     orgs.put(entry.orgId(), new EnrolledOrg(entry, salesforce));
@@ -168,7 +179,10 @@ public final class Worker implements AutoCloseable {
         parts.queue().schedule(id, parts.clock().instant(), "Release");
       }
       default ->
-          LOG.warn("Org {}: the request {} is not supported by this version and is left as it is", org.id(), request);
+          LOG.warn(
+              "Org {}: the request {} is not supported by this version and is left as it is",
+              org.id(),
+              request);
     }
   }
 
@@ -190,10 +204,16 @@ public final class Worker implements AutoCloseable {
       Set<MailboxId> hinted = feeds.poll(org.id(), org.feed(), users);
       parts.queue().schedule(hinted, parts.clock().instant(), "Nudge");
     } catch (PortException.CursorExpired expired) {
-      LOG.warn("Org {}: the change feed cannot be read on ({}): everything is looked at again", org.id(), expired.code());
-      parts.queue()
+      LOG.warn(
+          "Org {}: the change feed cannot be read on ({}): everything is looked at again",
+          org.id(),
+          expired.code());
+      parts
+          .queue()
           .schedule(
-              users.stream().map(user -> new MailboxId(org.id(), user)).toList(), parts.clock().instant(), "Sweep");
+              users.stream().map(user -> new MailboxId(org.id(), user)).toList(),
+              parts.clock().instant(),
+              "Sweep");
     }
   }
 
@@ -239,7 +259,10 @@ public final class Worker implements AutoCloseable {
   private void keepClaims() {
     running.forEach(
         (token, claim) ->
-            parts.queue().extend(claim, Duration.ofMinutes(5)).ifPresent(c -> running.replace(token, c)));
+            parts
+                .queue()
+                .extend(claim, Duration.ofMinutes(5))
+                .ifPresent(c -> running.replace(token, c)));
   }
 
   private void tellOrgs() {
@@ -326,7 +349,10 @@ public final class Worker implements AutoCloseable {
       out.append(out.isEmpty() ? "" : ", caused by ").append(t.getClass().getName());
       StackTraceElement[] trace = t.getStackTrace();
       for (int i = 0; i < Math.min(8, trace.length); i++) {
-        out.append(i == 0 ? " at " : " < ").append(trace[i].getClassName()).append(':').append(trace[i].getLineNumber());
+        out.append(i == 0 ? " at " : " < ")
+            .append(trace[i].getClassName())
+            .append(':')
+            .append(trace[i].getLineNumber());
       }
     }
     return out.toString();
@@ -340,7 +366,10 @@ public final class Worker implements AutoCloseable {
     try {
       end.run();
     } catch (RuntimeException e) {
-      LOG.warn("The turn of {} could not be given back and lapses by itself: {}", claim.mailbox(), where(e));
+      LOG.warn(
+          "The turn of {} could not be given back and lapses by itself: {}",
+          claim.mailbox(),
+          where(e));
     }
   }
 
@@ -348,7 +377,8 @@ public final class Worker implements AutoCloseable {
     MailboxId id = claim.mailbox();
     EnrolledOrg org = orgs.get(id.orgId());
     OrgConfiguration configuration = org == null ? null : org.configuration();
-    OrgConfiguration.SyncUser user = configuration == null ? null : configuration.users().get(id.userId());
+    OrgConfiguration.SyncUser user =
+        configuration == null ? null : configuration.users().get(id.userId());
     if (org == null || configuration == null || user == null) {
       parts.queue().forget(List.of(id)); // taken out of the configuration; nothing is deleted
       return;
@@ -388,7 +418,8 @@ public final class Worker implements AutoCloseable {
     try {
       org.salesforce()
           .statuses()
-          .write(List.of(new MailboxStatus(user.id(), address, "Active", "", "", null, 0, 0, false)));
+          .write(
+              List.of(new MailboxStatus(user.id(), address, "Active", "", "", null, 0, 0, false)));
     } catch (PortException e) {
       announced.remove(id);
       throw e;
@@ -396,7 +427,10 @@ public final class Worker implements AutoCloseable {
   }
 
   private void watch(
-      EnrolledOrg org, OrgConfiguration configuration, OrgConfiguration.SyncUser user, MailboxId id) {
+      EnrolledOrg org,
+      OrgConfiguration configuration,
+      OrgConfiguration.SyncUser user,
+      MailboxId id) {
     GoogleWatch watch = parts.watch();
     if (watch == null || user.rules().events() == io.lockstep.sync.Direction.OFF) {
       return;
@@ -420,7 +454,10 @@ public final class Worker implements AutoCloseable {
     PassReport report = outcome.report();
     boolean held = parts.state().facts(id).hold() != null;
     count("lockstep.passes", "outcome", held ? "held" : "done");
-    parts.meters().counter("lockstep.writes", "side", "salesforce").increment(report.writes(Side.RECORD));
+    parts
+        .meters()
+        .counter("lockstep.writes", "side", "salesforce")
+        .increment(report.writes(Side.RECORD));
     parts.meters().counter("lockstep.writes", "side", "mail").increment(report.writes(Side.ITEM));
     Journal journal = journal(org.id());
     journal.pass(
@@ -458,15 +495,21 @@ public final class Worker implements AutoCloseable {
 
   private Duration nextPoll(PassReport report, MailboxPass.Outcome outcome, boolean held) {
     Duration events = parts.watch() == null ? settings.pollEvents() : settings.pollEventsPushed();
-    Duration contacts = report.entries().isEmpty() ? settings.pollContactsIdle() : settings.pollContacts();
+    Duration contacts =
+        report.entries().isEmpty() ? settings.pollContactsIdle() : settings.pollContacts();
     Duration next = events.compareTo(contacts) < 0 ? events : contacts;
     boolean soon = outcome.waiting() > 0 && !held && WAITING_WORK.compareTo(next) < 0;
     return soon ? WAITING_WORK : next;
   }
 
-  private void failed(EnrolledOrg org, WorkQueue.Claim claim, Instant began, String code, Duration wait) {
+  private void failed(
+      EnrolledOrg org, WorkQueue.Claim claim, Instant began, String code, Duration wait) {
     count("lockstep.passes", "outcome", "interrupted");
-    LOG.info("Pass over {} interrupted by {}; it goes on in {} s", claim.mailbox(), code, wait.toSeconds());
+    LOG.info(
+        "Pass over {} interrupted by {}; it goes on in {} s",
+        claim.mailbox(),
+        code,
+        wait.toSeconds());
     journal(org.id())
         .pass(
             claim.mailbox().userId(),
@@ -480,7 +523,9 @@ public final class Worker implements AutoCloseable {
     finish(claim, () -> parts.queue().retry(current(claim), wait));
   }
 
-  /** Paused until somebody mends it; looked at again by itself, so that it goes on when they have. */
+  /**
+   * Paused until somebody mends it; looked at again by itself, so that it goes on when they have.
+   */
   private void lost(
       EnrolledOrg org,
       OrgConfiguration configuration,
