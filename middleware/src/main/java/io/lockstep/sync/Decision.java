@@ -39,6 +39,11 @@ public sealed interface Decision {
   record Delete(Link link, Side target, Snapshot seen) implements Decision {}
 
   /**
+   * We deleted the record although it had been edited since it was compared: out of the recycle bin.
+   */
+  record TakeBack(Link link) implements Decision {}
+
+  /**
    * The thing is taken out of step without a deletion: {@code link} is already a tombstone.
    *
    * @param edited the survivor was edited: a person must be asked

@@ -94,6 +94,12 @@ public record Link(
         id, kind, newRecordId, newItemId, generation, revision, record, item, state, held, intent);
   }
 
+  /** The same link under another id. */
+  public Link withName(String newId) {
+    return new Link(
+        newId, kind, recordId, itemId, generation, revision, record, item, state, held, intent);
+  }
+
   public Link withShadow(Side side, Shadow shadow) {
     return new Link(
         id,

@@ -26,6 +26,12 @@ public final class Merge {
      * winner.
      */
     FIRST_MATCH,
+    /**
+     * A pair of old whose state was lost; the shadows were read back from the baselines that our
+     * writes left. What happened since is not remembered, so that a side that is gone is no order to
+     * delete the other.
+     */
+    MARKS,
     /** A pair of old whose shadows were lost: differing values stay on both sides. */
     LOST
   }
@@ -86,8 +92,12 @@ public final class Merge {
     for (String field : new TreeSet<>(rules.fields())) {
       boolean recordChanged = !recordShadow.holds(field, merge.hash(merge.recordHashes, field));
       boolean itemChanged = !known.holds(field, merge.hash(merge.itemHashes, field));
-      if (basis != Basis.SHADOWS || (whole && merge.changedAtAll(recordShadow, known))) {
+      boolean shadowless = basis == Basis.FIRST_MATCH || basis == Basis.LOST;
+      if (shadowless || (whole && merge.changedAtAll(recordShadow, known))) {
         recordChanged = itemChanged = true;
+      }
+      if (recordChanged && itemChanged && !shadowless && merge.apart(field, recordShadow, known)) {
+        continue;
       }
       merge.field(field, recordChanged, itemChanged, basis);
     }
@@ -106,6 +116,36 @@ public final class Merge {
             f ->
                 !recordShadow.holds(f, hash(recordHashes, f))
                     || !itemShadow.holds(f, hash(itemHashes, f)));
+  }
+
+  /**
+   * A field that was kept apart has its two shadows crossed: each side's shadow is what the
+   * <em>other</em> side held. So both sides count as edited, which keeps a deletion from passing
+   * over either value; and as long as neither moves there is nothing to write. Once one side moves
+   * it wins, and what the other held is kept.
+   *
+   * @return whether the field is one of these and was dealt with
+   */
+  private boolean apart(String field, Shadow recordShadow, Shadow itemShadow) {
+    if (agree(field)) {
+      return false;
+    }
+    boolean recordStands = itemShadow.holds(field, hash(recordHashes, field));
+    boolean itemStands = recordShadow.holds(field, hash(itemHashes, field));
+    if (recordStands == itemStands) {
+      return recordStands;
+    }
+    overrule(field, recordStands ? Side.ITEM : Side.RECORD);
+    return true;
+  }
+
+  /** The winner's value goes over, the other one is kept. */
+  private void overrule(String field, Side winner) {
+    if (rules.direction().writes(winner.other())) {
+      String loser = (winner == Side.RECORD ? item : record).fields().get(field);
+      conflicts.add(new Conflict(field, winner, loser));
+    }
+    push(field, winner);
   }
 
   private void field(String field, boolean recordChanged, boolean itemChanged, Basis basis) {
@@ -136,7 +176,8 @@ public final class Merge {
     String theirs = item.fields().get(field);
     if (basis == Basis.LOST) {
       keptApart.add(field);
-      accept(field);
+      acceptedRecord.put(field, hash(itemHashes, field));
+      acceptedItem.put(field, hash(recordHashes, field));
       return;
     }
     boolean fill = basis == Basis.FIRST_MATCH && (mine.isEmpty() || theirs.isEmpty());
@@ -148,10 +189,7 @@ public final class Merge {
     if (!rules.direction().writes(winner.other())) {
       winner = winner.other(); // one-way: the side that may be written to takes the other's value
     }
-    if (rules.direction().writes(winner.other())) {
-      conflicts.add(new Conflict(field, winner, winner == Side.RECORD ? theirs : mine));
-    }
-    push(field, winner);
+    overrule(field, winner);
   }
 
   /**

@@ -26,7 +26,7 @@ public final class Reconciler {
   public Decision decide(Link link, Sighting record, Sighting item, Merge.Basis basis) {
     return switch (link.state()) {
       case UNLINKED, FOLLOWER -> new Decision.Settle(link, List.of());
-      case RECORD_GONE, ITEM_GONE, BOTH_GONE -> tombstone(link, record, item);
+      case RECORD_GONE, ITEM_GONE, BOTH_GONE -> tombstone(link, record, item, basis);
       case HELD -> held(link, record, item, basis);
       case LIVE -> live(link, record, item, basis);
     };
@@ -60,20 +60,46 @@ public final class Reconciler {
     if (item instanceof Sighting.Unknown unknown) {
       return new Decision.Wait(link, unknown.code());
     }
+    Intent intent = link.intent();
+    if (intent != null
+        && intent.operation() == Intent.Operation.DELETE
+        && (intent.target() == Side.RECORD ? record : item) instanceof Sighting.Gone deleted) {
+      return weDeleted(link, intent.target(), deleted, record, item);
+    }
     boolean recordGone = record instanceof Sighting.Gone;
     boolean itemGone = item instanceof Sighting.Gone;
     if (recordGone && itemGone) {
       return new Decision.Settle(link.withIntent(null).withState(Link.State.BOTH_GONE), List.of());
     }
     if (recordGone) {
-      return gone(link, Side.RECORD, ((Sighting.Present) item).snapshot());
+      return gone(link, Side.RECORD, ((Sighting.Present) item).snapshot(), basis);
     }
     if (itemGone) {
-      return gone(link, Side.ITEM, ((Sighting.Present) record).snapshot());
+      return gone(link, Side.ITEM, ((Sighting.Present) record).snapshot(), basis);
     }
     Snapshot recordSeen = ((Sighting.Present) record).snapshot();
     Snapshot itemSeen = ((Sighting.Present) item).snapshot();
     return merge(fold(link, recordSeen, itemSeen), recordSeen, itemSeen, basis);
+  }
+
+  /**
+   * A deletion of ours whose answer was lost, or whose outcome was not looked at yet. It is no
+   * person's word to delete the other side, which may have been restored since.
+   */
+  private Decision weDeleted(
+      Link link, Side target, Sighting.Gone deleted, Sighting record, Sighting item) {
+    Snapshot last = deleted.last();
+    if (target == Side.RECORD
+        && last != null
+        && rules.on(Safeguard.DELETION_LOOKED_AT)
+        && !unchanged(link, Side.RECORD, last)) {
+      return new Decision.TakeBack(link);
+    }
+    return tombstone(
+        link.withIntent(null).withState(Link.State.BOTH_GONE),
+        record,
+        item,
+        Merge.Basis.SHADOWS);
   }
 
   /**
@@ -91,12 +117,12 @@ public final class Reconciler {
     };
   }
 
-  private Decision tombstone(Link link, Sighting record, Sighting item) {
+  private Decision tombstone(Link link, Sighting record, Sighting item, Merge.Basis basis) {
     boolean recordThere = record instanceof Sighting.Present && link.recordId() != null;
     boolean itemThere = item instanceof Sighting.Present && link.itemId() != null;
     if (recordThere && itemThere) {
       // The deleted side is back, restored by a person: the pair goes on where it stopped.
-      return live(link.withState(Link.State.LIVE), record, item, Merge.Basis.SHADOWS);
+      return live(link.withState(Link.State.LIVE), record, item, basis);
     }
     boolean recordBack =
         recordThere && link.state() != Link.State.ITEM_GONE && !(item instanceof Sighting.Unknown);
@@ -123,10 +149,13 @@ public final class Reconciler {
         survivorGone ? link.withIntent(null).withState(Link.State.BOTH_GONE) : link, List.of());
   }
 
-  /** One side is gone for certain, the other was seen. */
-  private Decision gone(Link link, Side gone, Snapshot survivor) {
+  /**
+   * One side is gone for certain, the other was seen. After a loss of state it is not known whether
+   * the survivor was restored since: a person is asked.
+   */
+  private Decision gone(Link link, Side gone, Snapshot survivor, Merge.Basis basis) {
     Side side = gone.other();
-    boolean edited = !unchanged(link, side, survivor);
+    boolean edited = basis != Merge.Basis.SHADOWS || !unchanged(link, side, survivor);
     boolean wanted =
         (side == Side.ITEM ? rules.deletesItem() : rules.deletesRecord())
             && rules.direction().writes(side);
@@ -167,7 +196,8 @@ public final class Reconciler {
 
   /**
    * Takes account of a write whose answer was lost: where the target holds what was sent, or still
-   * carries the stamp of that write, it is our own value and no edit.
+   * carries the stamp of that write, it is our own value and no edit. An item keeps our mark when
+   * others edit it: where the mark is that of this write, what was sent is what they edited.
    */
   private Link fold(Link link, Snapshot record, Snapshot item) {
     Intent intent = link.intent();
@@ -181,6 +211,12 @@ public final class Reconciler {
     Snapshot target = intent.target() == Side.RECORD ? record : item;
     Map<String, String> now = rules.hashes(target.fields());
     boolean stamped = !intent.stamp().isEmpty() && intent.stamp().equals(target.mark());
+    boolean marked =
+        intent.target() == Side.ITEM
+            && Mark.parse(item.mark(), rules.catalogue())
+                .map(Mark::baseline)
+                .filter(left -> left.revision() == link.revision() + 1)
+                .isPresent();
     Map<String, String> held = new TreeMap<>();
     Map<String, String> sent = new TreeMap<>();
     intent
@@ -188,13 +224,16 @@ public final class Reconciler {
         .forEach(
             (field, expected) -> {
               String present = now.getOrDefault(field, "");
-              if (stamped || present.equals(expected)) {
-                held.put(field, present);
+              if (stamped || marked || present.equals(expected)) {
+                held.put(field, stamped ? present : expected);
                 sent.put(field, intent.sent().getOrDefault(field, ""));
               }
             });
     Side source = intent.target().other();
+    // It counts as made, so that the next write's mark is told from this one's.
+    long revision = link.revision() + (stamped || marked ? 1 : 0);
     return folded
+        .withRevision(revision)
         .withShadow(intent.target(), link.shadow(intent.target()).with(held))
         .withShadow(source, link.shadow(source).with(sent));
   }

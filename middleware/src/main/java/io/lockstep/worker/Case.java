@@ -24,6 +24,10 @@ record Case(
     entries = List.copyOf(entries);
   }
 
+  Case withItem(Sighting seen) {
+    return new Case(link, record, seen, basis, entries, stored);
+  }
+
   Case withEntries(List<WorkEntry> newEntries) {
     return new Case(link, record, item, basis, newEntries, stored);
   }

@@ -210,6 +210,7 @@ final class Collector {
         boolean same =
             link != null
                 && link.intent() == null
+                && link.state() == Link.State.LIVE
                 && new Reconciler(pass.rules(kind)).unchanged(link, Side.RECORD, record);
         if (!same && (link != null || (pass.eligible(record) && pass.inWindow(record)))) {
           commit.add(new Change.AddWork(new WorkId(kind, Side.RECORD, record.id())));

@@ -14,6 +14,7 @@ import io.lockstep.sync.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Look {
   final List<Case> cases = new ArrayList<>();
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
   final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
+
+  /** Items known from a listing only, which may show what they held minutes ago. */
+  final Set<String> listed = new HashSet<>();
 
   /** Entries that need nothing more: our own echoes, things gone before they were linked. */
   final List<WorkEntry> settled = new ArrayList<>();
@@ -72,6 +76,7 @@ final class Look {
       Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, id);
       if (known != null) {
         items.put(id, new Sighting.Present(known));
+        listed.add(id);
       }
     }
   }
@@ -100,8 +105,16 @@ final class Look {
     switch (sighting) {
       case Sighting.Present present -> unlinked.put(entry, present.snapshot());
       case Sighting.Gone gone -> settled.add(entry);
-      case Sighting.Unknown unknown -> settled.add(entry);
+      case Sighting.Unknown unknown -> (outOfSight(unknown) ? settled : waiting).add(entry);
     }
+  }
+
+  /**
+   * Out of the acting user's sight: there is nothing to wait for, a change of access hints anew.
+   * Whatever else is unknown may be known later.
+   */
+  static boolean outOfSight(Sighting.Unknown unknown) {
+    return unknown.code().equals("NO_ACCESS");
   }
 
   /**
@@ -134,7 +147,10 @@ final class Look {
         }
         case Created.Never never -> {}
         case Created.Thing thing -> {
-          whole = Intents.created(link, pass.safeguards).withId(intent.target(), thing.id());
+          whole =
+              Intents.created(
+                      link, thing.sighting(), pass.rules(kind).catalogue(), pass.safeguards)
+                  .withId(intent.target(), thing.id());
           if (intent.target() == Side.RECORD) {
             record = thing.sighting();
           } else {
@@ -143,7 +159,14 @@ final class Look {
         }
       }
     }
-    Merge.Basis basis = whole.unsettled() ? Merge.Basis.FIRST_MATCH : Merge.Basis.SHADOWS;
+    Merge.Basis basis = Merge.Basis.SHADOWS;
+    if (whole.unsettled()) {
+      // A tombstone without shadows is a pair of old that was parted after a loss of state.
+      basis =
+          whole.state() == Link.State.LIVE || whole.state() == Link.State.HELD
+              ? Merge.Basis.FIRST_MATCH
+              : Merge.Basis.LOST;
+    }
     cases.add(new Case(whole, record, item, basis, entries, true));
   }
 

@@ -81,8 +81,11 @@ final class Pairing {
   void pair(Map<WorkEntry, Snapshot> unlinkedItems, Map<WorkEntry, Snapshot> unlinkedRecords) {
     Map<WorkEntry, Snapshot> items = new LinkedHashMap<>(unlinkedItems);
     if (pass.safeguards.on(Safeguard.ADOPT_MARKED)) {
+      Map<String, Crm.KeyMatch> matches = findByKey(items);
+      // A record made for this very item is its own, whatever mark a copy brought along.
+      byKey(items, matches, true);
       byMark(items);
-      byKey(items);
+      byKey(items, matches, false);
     }
     leaveOut(items);
     followCarriers(items);
@@ -101,6 +104,30 @@ final class Pairing {
     partFromLostItems(records);
     byNaturalKeyOfRecords(records);
     records.forEach((entry, record) -> begin(entry, Side.RECORD, record));
+  }
+
+  /**
+   * A listing may show what an item held minutes ago. That is enough to make its record, since the
+   * rest then shows as a change, but not to compare it with a record that exists.
+   */
+  void lookAgainAt(Set<String> listed) {
+    Set<String> stale = new HashSet<>();
+    for (Case one : cases) {
+      String itemId = one.link().itemId();
+      if (itemId != null && one.link().recordId() != null && listed.contains(itemId)) {
+        stale.add(itemId);
+      }
+    }
+    if (stale.isEmpty()) {
+      return;
+    }
+    pass.lease.beforeCall();
+    Map<String, Sighting> seen = pass.items.read(kind, stale);
+    cases.replaceAll(
+        one -> {
+          Sighting now = seen.get(String.valueOf(one.link().itemId()));
+          return now == null ? one : one.withItem(now);
+        });
   }
 
   /** Items that carry our mark belong to the record it names, unless another item does. */
@@ -152,8 +179,24 @@ final class Pairing {
     return byAge.thenComparing(entry -> entry.id().id()).compare(a, b) <= 0 ? a : b;
   }
 
+  /** The records that were made for these items, by key; a live one before a deleted one. */
+  private Map<String, Crm.KeyMatch> findByKey(Map<WorkEntry, Snapshot> items) {
+    Set<String> keys = new HashSet<>();
+    items.values().forEach(item -> claim(keys, item.key()));
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    pass.lease.beforeCall();
+    Map<String, Crm.KeyMatch> best = new LinkedHashMap<>();
+    for (Crm.KeyMatch match : pass.crm.findByKey(kind, keys)) {
+      best.merge(match.key(), match, (a, b) -> a.sighting() instanceof Sighting.Present ? a : b);
+    }
+    return best;
+  }
+
   /** Items whose record was made for them find it by its key. */
-  private void byKey(Map<WorkEntry, Snapshot> items) {
+  private void byKey(
+      Map<WorkEntry, Snapshot> items, Map<String, Crm.KeyMatch> matches, boolean live) {
     Map<String, WorkEntry> byKey = new LinkedHashMap<>();
     items.forEach(
         (entry, item) -> {
@@ -161,14 +204,11 @@ final class Pairing {
             byKey.putIfAbsent(item.key(), entry);
           }
         });
-    if (byKey.isEmpty()) {
+    Map<String, Crm.KeyMatch> best = new LinkedHashMap<>(matches);
+    best.keySet().retainAll(byKey.keySet());
+    best.values().removeIf(m -> live != (m.sighting() instanceof Sighting.Present));
+    if (best.isEmpty()) {
       return;
-    }
-    pass.lease.beforeCall();
-    List<Crm.KeyMatch> matches = pass.crm.findByKey(kind, byKey.keySet());
-    Map<String, Crm.KeyMatch> best = new LinkedHashMap<>();
-    for (Crm.KeyMatch match : matches) {
-      best.merge(match.key(), match, (a, b) -> a.sighting() instanceof Sighting.Present ? a : b);
     }
     Map<String, Link> links =
         pass.state.links(
@@ -235,7 +275,7 @@ final class Pairing {
     claimedItems.add(item.id());
     Link link =
         known != null
-            ? resumed(known)
+            ? resumed(known, record, item)
             : Link.begunBy(Side.RECORD, kind, recordId).withGeneration(generation);
     link = link.withId(Side.ITEM, item.id());
     Merge.Basis basis = Merge.Basis.SHADOWS;
@@ -244,6 +284,7 @@ final class Pairing {
       if (newest == null) {
         basis = Merge.Basis.LOST;
       } else {
+        basis = Merge.Basis.MARKS;
         link =
             link.withRevision(newest.revision())
                 .withShadow(Side.RECORD, new Shadow("", newest.record()))
@@ -259,9 +300,12 @@ final class Pairing {
    * A link whose create was under way, or which had lost its item: what was sent is what both sides
    * held.
    */
-  private Link resumed(Link known) {
+  private Link resumed(Link known, Sighting record, Snapshot item) {
     Link link = known.state() == Link.State.ITEM_GONE ? known.withState(Link.State.LIVE) : known;
-    return Intents.created(link, pass.safeguards);
+    Intent intent = link.intent();
+    Sighting made =
+        intent != null && intent.target() == Side.RECORD ? record : new Sighting.Present(item);
+    return Intents.created(link, made, catalogue, pass.safeguards);
   }
 
   private @Nullable Baseline newest(@Nullable Baseline ofItem, Sighting record) {

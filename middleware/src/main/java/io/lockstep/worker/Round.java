@@ -67,6 +67,7 @@ final class Round {
     look.gatherFound();
     Pairing pairing = new Pairing(pass, kind, look.cases);
     pairing.pair(look.unlinkedItems, look.unlinkedRecords);
+    pairing.lookAgainAt(look.listed);
     settle(pairing.settled());
     issues.addAll(pairing.issues());
 
@@ -108,9 +109,15 @@ final class Round {
     if (taken) {
       return new Decision.Part(one.link().withState(Link.State.RECORD_GONE), Side.ITEM, false);
     }
-    Link moved = one.link().withId(Side.RECORD, winner).withIntent(null);
+    // Named after its item from now on: the record it was named after may be restored one day.
+    Link moved =
+        one.link()
+            .withName(Link.begunBy(Side.ITEM, kind, one.link().itemId()).id())
+            .withId(Side.RECORD, winner)
+            .withIntent(null);
     Commit again =
         Commit.build()
+            .add(new Change.DropLink(one.link()))
             .add(new Change.PutLink(moved))
             .add(new Change.AddWork(new WorkId(kind, Side.RECORD, winner)))
             .done();
@@ -123,7 +130,6 @@ final class Round {
     List<Decision> removals =
         decisions.stream()
             .filter(d -> d instanceof Decision.Delete || d instanceof Decision.Part)
-            .filter(d -> caseOf(d).link().state() == Link.State.LIVE)
             .toList();
     if (removals.isEmpty() || !pass.safeguards.on(Safeguard.BRAKE)) {
       return;
@@ -264,6 +270,9 @@ final class Round {
           if (!one.stored() || !settle.link().equals(one.link())) {
             commit.add(new Change.PutLink(settle.link()));
           }
+          if (deletedAtLast(one.link(), settle.link())) {
+            commit.add(new Change.AddRemoval(pass.now));
+          }
           done(commit, one);
         }
         case Decision.Part part -> {
@@ -278,11 +287,9 @@ final class Round {
           done(commit, caseOf(part));
         }
         case Decision.Wait wait -> {
-          if (caseOf(wait).link().recordId() != null && wait.code().equals("NO_ACCESS")) {
-            done(
-                commit,
-                caseOf(wait)); // out of the user's sight: nothing to wait for; a change of access
-            // hints anew
+          if (caseOf(wait).link().recordId() != null
+              && Look.outOfSight(new Sighting.Unknown(wait.code()))) {
+            outOfSight(wait, commit);
           } else {
             postpone(wait);
           }
@@ -290,9 +297,30 @@ final class Round {
         case Decision.Create create -> {}
         case Decision.Update update -> {}
         case Decision.Delete delete -> {}
+        case Decision.TakeBack back -> {}
       }
     }
     pass.lease.commit(commit.done());
+  }
+
+  /**
+   * A record that its user does not see now: held until either side shows something else. Without
+   * that, the hint that comes when it is seen again would pass for an echo.
+   */
+  private void outOfSight(Decision.Wait wait, Commit.Builder commit) {
+    Case one = caseOf(wait);
+    Link.Held why =
+        new Link.Held(Side.RECORD, wait.code(), "", version(one.record()), version(one.item()));
+    commit.add(new Change.PutLink(wait.link().withHeld(why)));
+    done(commit, one);
+  }
+
+  /** A deletion of ours whose answer was lost counts for the brake like any other. */
+  private static boolean deletedAtLast(Link before, Link after) {
+    Intent intent = before.intent();
+    return intent != null
+        && intent.operation() == Intent.Operation.DELETE
+        && after.state() == Link.State.BOTH_GONE;
   }
 
   private static void done(Commit.Builder commit, Case one) {
@@ -365,6 +393,7 @@ final class Round {
       case Decision.Update update -> update.target() == side;
       case Decision.Delete delete -> delete.target() == side;
       case Decision.Settle settle -> false;
+      case Decision.TakeBack back -> side == Side.RECORD;
       case Decision.Part part -> false;
       case Decision.Wait wait -> false;
     };
@@ -430,6 +459,7 @@ final class Round {
                       Map.of(),
                       delete.seen().version(),
                       pass.now));
+      case Decision.TakeBack back -> back.link();
       case Decision.Settle settle -> settle.link();
       case Decision.Part part -> part.link();
       case Decision.Wait wait -> wait.link();
@@ -470,6 +500,7 @@ final class Round {
               kind,
               String.valueOf(journaled.itemId()),
               pass.safeguards.on(Safeguard.CONDITIONAL_WRITE) ? delete.seen().version() : "");
+      case Decision.TakeBack back -> throw notAWrite(back);
       case Decision.Settle settle -> throw notAWrite(settle);
       case Decision.Part part -> throw notAWrite(part);
       case Decision.Wait wait -> throw notAWrite(wait);
@@ -520,14 +551,17 @@ final class Round {
   private Link settledItem(Decision decision, Link journaled, Snapshot now) {
     Intent intent = journaled.intent();
     Map<String, String> sent = intent == null ? Map.of() : intent.sent();
-    Shadow item = rules.shadowOf(now);
     Shadow record = journaled.record().with(sent);
+    Shadow item = journaled.item();
     if (decision instanceof Decision.Create create) {
+      item = rules.shadowOf(now);
       record = Shadow.EMPTY.with(sent).at(create.source().version());
-    } else if (decision instanceof Decision.Update update && update.again()) {
-      item = journaled.item().with(rules.fingerprint().of(now.fields(), update.changes().keySet()));
     } else if (decision instanceof Decision.Update update) {
-      record = record.at(update.source().version());
+      item = item.with(answered(update, now));
+      if (!update.again()) {
+        item = item.at(now.version());
+        record = record.at(update.source().version());
+      }
     }
     return journaled
         .withId(Side.ITEM, now.id())
@@ -535,6 +569,19 @@ final class Round {
         .withRevision(journaled.revision() + 1)
         .withShadow(Side.ITEM, item)
         .withShadow(Side.RECORD, record);
+  }
+
+  /** What the write changed, as the provider answered it: our fields, and what it rewrote itself. */
+  private Map<String, String> answered(Decision.Update update, Snapshot now) {
+    Map<String, String> hashes = new TreeMap<>(rules.hashes(now.fields()));
+    Map<String, String> before = rules.hashes(update.seen().fields());
+    hashes
+        .entrySet()
+        .removeIf(
+            e ->
+                !update.changes().containsKey(e.getKey())
+                    && e.getValue().equals(before.get(e.getKey())));
+    return hashes;
   }
 
   private void removed(Decision decision, Case one, Commit.Builder commit) {
@@ -571,14 +618,46 @@ final class Round {
             .read(kind, List.of(taken.id()))
             .getOrDefault(taken.id(), new Sighting.Unknown(""));
     switch (there) {
-      case Sighting.Present present -> adoptItem(create, present.snapshot(), commit);
-      case Sighting.Gone gone -> {
-        // The id of a deleted item stays taken: the next generation has another.
-        Link next = create.link().withIntent(null).withGeneration(create.link().generation() + 1);
-        commit.add(new Change.PutLink(next));
+      case Sighting.Present present -> {
+        if (isAnothers(create, present.snapshot())) {
+          // Made for this record once, and another one's since: the next generation has its own id.
+          Link next = create.link().withIntent(null);
+          commit.add(new Change.PutLink(next.withGeneration(next.generation() + 1)));
+        } else {
+          adoptItem(create, present.snapshot(), commit);
+        }
       }
+      case Sighting.Gone gone -> itemWasDeleted(create, commit);
       case Sighting.Unknown unknown -> waiting.addAll(one.entries());
     }
+  }
+
+  private boolean isAnothers(Decision.Create create, Snapshot item) {
+    boolean linked =
+        pass.state.links(pass.mailbox, kind, Side.ITEM, List.of(item.id())).values().stream()
+            .anyMatch(link -> !link.id().equals(create.link().id()));
+    return linked
+        || Mark.parse(item.mark(), rules.catalogue())
+            .filter(mark -> !mark.recordId().equals(create.link().recordId()))
+            .isPresent();
+  }
+
+  /**
+   * The item of this key was made once and deleted since, which nothing remembers: it is not made
+   * again without a person's word. The link stays without an item, so that a restored one finds it.
+   */
+  private void itemWasDeleted(Decision.Create create, Commit.Builder commit) {
+    Link parted = create.link().withIntent(null).withState(Link.State.ITEM_GONE);
+    commit.add(new Change.PutLink(parted));
+    issues.add(
+        issue(
+            "part." + parted.id() + "." + parted.generation(),
+            IssueReport.Type.DELETED_AND_EDITED,
+            parted,
+            "ITEM_NOT_FOUND",
+            "This record was in your mailbox before and was deleted there. Choose Restore to put it there"
+                + " again, or Delete here too."));
+    done(commit, caseOf(create));
   }
 
   /** An earlier create of ours turned up: take it, with the baseline it carries. */
@@ -681,6 +760,8 @@ final class Round {
           new Crm.Write.Update(kind, String.valueOf(journaled.recordId()), update.changes(), stamp);
       case Decision.Delete delete ->
           new Crm.Write.Delete(kind, String.valueOf(journaled.recordId()));
+      case Decision.TakeBack back ->
+          new Crm.Write.Undelete(kind, String.valueOf(journaled.recordId()));
       case Decision.Settle settle -> throw notAWrite(settle);
       case Decision.Part part -> throw notAWrite(part);
       case Decision.Wait wait -> throw notAWrite(wait);
@@ -722,7 +803,14 @@ final class Round {
       Commit.Builder commit) {
     Case one = caseOf(decision);
     switch (answer) {
-      case Answer.Saved saved -> savedRecord(decision, journaled, saved, after, commit);
+      case Answer.Saved saved -> {
+        if (decision instanceof Decision.TakeBack) {
+          // Both sides are looked at afresh: the record was edited, its item is gone.
+          commit.add(new Change.PutLink(journaled.withIntent(null)));
+        } else {
+          savedRecord(decision, journaled, saved, after, commit);
+        }
+      }
       case Answer.Deleted deleted -> deletedRecord(decision, one, after, commit);
       case Answer.Missing missing -> retryAfresh(decision, one, commit);
       case Answer.Stale stale -> retryAfresh(decision, one, commit);
@@ -822,13 +910,17 @@ final class Round {
       case Decision.Create create -> item.at(create.source().version());
       case Decision.Update update -> item.at(update.source().version());
       case Decision.Delete delete -> item;
+      case Decision.TakeBack back -> item;
       case Decision.Settle settle -> item;
       case Decision.Part part -> item;
       case Decision.Wait wait -> item;
     };
   }
 
-  /** A deleted record that was edited since it was compared is taken back. */
+  /**
+   * A deleted record that was edited since it was compared stays in the work set: the next look
+   * takes it back.
+   */
   private void deletedRecord(
       Decision decision, Case one, Map<String, Sighting> after, Commit.Builder commit) {
     String id = String.valueOf(decision.link().recordId());
@@ -839,11 +931,7 @@ final class Round {
             && !reconciler.unchanged(decision.link(), Side.RECORD, gone.last());
     if (!edited) {
       removed(decision, one, commit);
-      return;
     }
-    pass.lease.beforeCall();
-    pass.crm.write(List.of(new Crm.Write.Undelete(kind, id)));
-    retryAfresh(decision, one, commit);
   }
 
   /**

@@ -55,6 +55,11 @@ final class BreakingState implements MailboxState {
     return all;
   }
 
+  /** Everything a thing was ever directly linked to. */
+  Set<String> everPartners(String id) {
+    return Set.copyOf(partners.getOrDefault(id, Set.of()));
+  }
+
   @Override
   public Optional<Lease> acquire(MailboxId mailbox, String holder, Duration length) {
     if (!safeguards.on(Safeguard.LEASE)) {

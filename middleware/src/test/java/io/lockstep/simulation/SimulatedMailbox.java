@@ -36,13 +36,17 @@ final class SimulatedMailbox implements Mailbox {
     @Nullable String madeFor;
     boolean deleted;
     boolean deletedByUs;
+    boolean everDeleted;
+    boolean copy;
     boolean deletedByAPerson;
     long version;
     long born;
     Instant changed = Instant.EPOCH;
     Instant shows = Instant.EPOCH;
     FieldValues shownBefore = FieldValues.NONE;
-    boolean shownAtAll;
+
+    /** From when on listings show that it was made. */
+    Instant appears = Instant.EPOCH;
 
     Item(Kind kind, String id, FieldValues fields) {
       this.kind = kind;
@@ -72,13 +76,17 @@ final class SimulatedMailbox implements Mailbox {
   }
 
   void personEdits(Item item, String field, String value) {
+    String before = item.fields.get(field);
     put(item, Fields.normalItem(item.fields.with(field, value)));
-    world.says(Side.ITEM, item.id, item.fields, List.of(field));
+    if (!before.equals(item.fields.get(field))) {
+      world.says(Side.ITEM, item.id, item.fields, List.of(field));
+    }
   }
 
   void personDeletes(Item item) {
     world.trace("person deletes " + item.id);
     item.deleted = true;
+    item.everDeleted = true;
     item.deletedByAPerson = true;
     touch(item);
   }
@@ -94,6 +102,7 @@ final class SimulatedMailbox implements Mailbox {
   void personCopies(Item item) {
     world.trace("person copies " + item.id);
     Item copy = insert(item.kind, "i" + ++next, item.fields);
+    copy.copy = true;
     copy.mark = item.kind == Kind.CONTACT ? item.mark : null;
     world.says(Side.ITEM, copy.id, copy.fields, Fields.of(item.kind));
   }
@@ -107,6 +116,7 @@ final class SimulatedMailbox implements Mailbox {
     items.put(id, item);
     touch(item);
     item.born = item.version;
+    item.appears = item.shows;
     return item;
   }
 
@@ -118,7 +128,6 @@ final class SimulatedMailbox implements Mailbox {
 
   private void touch(Item item) {
     boolean late = item.kind == Kind.CONTACT && world.faults && world.chance(.5);
-    item.shownAtAll = item.version > 0 && !item.shows.isAfter(world.instant());
     item.version = ++sequence;
     item.changed = world.instant();
     item.shows = world.instant().plusSeconds(late ? world.random.nextInt(500) : 0);
@@ -196,7 +205,7 @@ final class SimulatedMailbox implements Mailbox {
   /** A listing of contacts shows a change minutes after it was made. */
   private void list(Item item, List<Snapshot> seen, List<String> gone) {
     boolean shows = !item.shows.isAfter(world.instant());
-    if (!shows && item.shownAtAll && !item.deleted) {
+    if (!shows && !item.appears.isAfter(world.instant()) && !item.deleted) {
       seen.add(
           snapshot(
               item,
@@ -261,7 +270,7 @@ final class SimulatedMailbox implements Mailbox {
               + " "
               + (write instanceof Write.Create c ? c.fields().values() : ""));
       answers.add(world.fault(.02) ? new Answer.Lost("reset") : answer);
-      world.moment("between items");
+      world.momentWithinACall("between items");
     }
     world.after("write items");
     return answers;
@@ -293,6 +302,7 @@ final class SimulatedMailbox implements Mailbox {
         }
         writes++;
         item.deleted = true;
+        item.everDeleted = true;
         item.deletedByUs = true;
         removals.add(world.instant());
         touch(item);
@@ -327,7 +337,7 @@ final class SimulatedMailbox implements Mailbox {
             i ->
                 kind == Kind.EVENT
                     ? i.id.equals("e" + createKey)
-                    : i.shownAtAll || !i.shows.isAfter(world.instant()))
+                    : !i.appears.isAfter(world.instant()))
         .findFirst()
         .map(SimulatedMailbox::snapshot)
         .orElse(null);

@@ -39,6 +39,7 @@ final class SimulatedOrg implements Crm, CrmFeed {
     @Nullable String madeFor;
     boolean deleted;
     boolean deletedByUs;
+    boolean everDeleted;
     boolean deletedByAPerson;
 
     /** What people typed since the sync last read the row. */
@@ -77,24 +78,40 @@ final class SimulatedOrg implements Crm, CrmFeed {
   Row personCreates(Kind kind, FieldValues typed) {
     Row row = insert(kind, Fields.normalRecord(typed));
     save(row, row.fields, null);
-    world.says(Side.RECORD, row.id, row.fields, Fields.of(kind));
+    // A last name that Salesforce demands is made up from the address: nobody typed it.
+    List<String> said = new ArrayList<>(Fields.of(kind));
+    said.removeIf(field -> field.equals("lastName") && !typed.has(field));
+    world.says(Side.RECORD, row.id, row.fields, said);
     return row;
   }
 
   void personEdits(Row row, String field, String value) {
+    String before = row.fields.get(field);
     save(row, Fields.normalRecord(row.fields.with(field, value)), null);
-    world.says(Side.RECORD, row.id, row.fields, List.of(field));
-    row.unread.put(field, world.said.getLast());
+    if (!before.equals(row.fields.get(field))) {
+      world.says(Side.RECORD, row.id, row.fields, List.of(field));
+      row.unread.put(field, world.said.getLast());
+    }
   }
 
   void personDeletes(Row row) {
     world.trace("person deletes " + row.id);
     row.deleted = true;
+    row.everDeleted = true;
     row.deletedByAPerson = true;
     touch(row);
   }
 
+  /** A unique value stands on one live row only: else the restore is refused. */
+  private boolean keyIsFree(Row row) {
+    return row.key == null
+        || rows.values().stream().noneMatch(r -> !r.deleted && row.key.equals(r.key));
+  }
+
   void personUndeletes(Row row) {
+    if (!keyIsFree(row)) {
+      return;
+    }
     world.trace("person undeletes " + row.id);
     row.deleted = false;
     row.deletedByUs = false;
@@ -287,6 +304,7 @@ final class SimulatedOrg implements Crm, CrmFeed {
         }
         writes++;
         row.deleted = true;
+        row.everDeleted = true;
         row.deletedByUs = true;
         removals.add(world.instant());
         yield new Answer.Deleted();
@@ -295,6 +313,9 @@ final class SimulatedOrg implements Crm, CrmFeed {
         Row row = rows.get(undelete.id());
         if (row == null) {
           yield new Answer.Missing();
+        }
+        if (!keyIsFree(row)) {
+          yield new Answer.Refused("DUPLICATE_VALUE", "LockstepKey__c", "The key is in use.");
         }
         writes++;
         row.deleted = false;

@@ -143,10 +143,12 @@ final class Verdict {
       if (source != null
           && source.madeFor != null
           && !source.deleted
-          && !restored(source.madeFor)) {
+          && !source.everDeleted
+          && !wasDeleted(source.madeFor)) {
         bad("an item for a record that was made for an item: " + item.id);
       }
-      if (madeItems.merge(recordId, 1, Integer::sum) > 1) {
+      boolean cameBack = item.everDeleted || (source != null && source.everDeleted);
+      if (!cameBack && madeItems.merge(recordId, 1, Integer::sum) > 1) {
         bad("two items for record " + recordId);
       }
     }
@@ -160,21 +162,38 @@ final class Verdict {
       if (source != null && source.madeFor != null && !source.deleted) {
         String from = source.madeFor.split(":", -1)[1];
         SimulatedOrg.Row first = life.org.rows.get(from);
-        if (first != null && !first.deleted) {
+        if (first != null
+            && !first.everDeleted
+            && !source.everDeleted
+            && !takenByACopy(first.id)) {
           bad("a record for an item that was made for a record: " + row.id);
         }
       }
-      if (madeRecords.merge(itemId, 1, Integer::sum) > 1) {
+      boolean cameBack = row.everDeleted || (source != null && source.everDeleted);
+      if (!cameBack && madeRecords.merge(itemId, 1, Integer::sum) > 1) {
         bad("two records for item " + itemId);
       }
     }
   }
 
-  /** A record whose item is deleted may get another one when it was restored by a person. */
-  private boolean restored(String key) {
+  /**
+   * After a loss of all state nothing tells a copy that carries our mark from the thing it was
+   * copied from: the record may go to the one, and the other counts as new.
+   */
+  private boolean takenByACopy(String recordId) {
+    return life.state.everPartners(recordId).stream()
+        .map(life.mailbox.items::get)
+        .anyMatch(item -> item != null && item.copy);
+  }
+
+  /**
+   * What was deleted once may get another partner: a person restored one side, and the old partner
+   * may come back later, too.
+   */
+  private boolean wasDeleted(String key) {
     SimulatedMailbox.Item item =
         life.mailbox.items.get(key.replaceFirst("^k\\.", "").replaceFirst("t\\d+$", ""));
-    return item == null || item.deleted;
+    return item == null || item.everDeleted;
   }
 
   /**
@@ -268,8 +287,12 @@ final class Verdict {
             ? life.org.rows.get(said.id()) != null && life.org.rows.get(said.id()).deletedByUs
             : life.mailbox.items.get(said.id()) != null
                 && life.mailbox.items.get(said.id()).deletedByUs;
+    if (life.org.unseeable.contains(said)) {
+      return; // overwritten before anybody could see it, and deleted later
+    }
     boolean madeUpName = said.field().equals("lastName") && said.value().isEmpty();
-    if (!byUs || link == null || madeUpName) {
+    boolean blankBeforeTheMatch = said.value().isEmpty() && link != null && foundEachOther(link);
+    if (!byUs || link == null || madeUpName || blankBeforeTheMatch) {
       return;
     }
     FieldValues other = everHeld(said.side().other(), String.valueOf(link.id(said.side().other())));
@@ -281,11 +304,12 @@ final class Verdict {
                     said.field(),
                     Fields.normalItem(typed).get(said.field()),
                     other.get(said.field()))
+                || eq(said.field(), Fields.normalRecord(other).get(said.field()), said.value())
                 || eq(
                     said.field(),
                     Fields.normalItem(kept(Fields.normalRecord(typed))).get(said.field()),
                     Fields.normalItem(other).get(said.field())));
-    if (!shown && !laterSaidOnOther(said, link) && !keptInIssue(said)) {
+    if (!shown && !laterSaid(said) && !keptInIssue(said)) {
       bad("deleted under an edit: " + said);
     }
   }
@@ -300,38 +324,40 @@ final class Verdict {
     return item == null ? null : item.fields;
   }
 
-  private boolean laterSaidOnOther(World.Said said, Link link) {
-    String otherId = link.id(said.side().other());
+  /** What a person typed afterwards, on whatever side, took its place. */
+  private boolean laterSaid(World.Said said) {
+    Set<String> ofPair = life.state.everLinked(said.id());
     return life.world.said.stream()
         .anyMatch(
             s ->
-                s.side() != said.side()
-                    && s.id().equals(otherId)
+                s.order() > said.order()
+                    && ofPair.contains(s.id())
                     && s.field().equals(said.field()));
   }
 
-  /** What the sync deleted was deleted by a person on the other side. */
+  /** What the sync deleted was deleted by a person on the other side of a link it had. */
   private void deletions() {
     for (SimulatedOrg.Row row : life.org.rows.values()) {
-      if (row.deleted && row.deletedByUs) {
-        Link link = byRecord.get(row.id);
-        SimulatedMailbox.Item item =
-            link == null ? null : life.mailbox.items.get(String.valueOf(link.itemId()));
-        if (item != null && !item.deletedByAPerson) {
-          bad("unasked deletion of record " + row.id);
-        }
+      if (row.deleted && row.deletedByUs && !askedFor(row.id)) {
+        bad("unasked deletion of record " + row.id);
       }
     }
     for (SimulatedMailbox.Item item : life.mailbox.items.values()) {
-      if (item.deleted && item.deletedByUs) {
-        Link link = byItem.get(item.id);
-        SimulatedOrg.Row row =
-            link == null ? null : life.org.rows.get(String.valueOf(link.recordId()));
-        if (row != null && !row.deletedByAPerson) {
-          bad("unasked deletion of item " + item.id);
-        }
+      if (item.deleted && item.deletedByUs && !askedFor(item.id)) {
+        bad("unasked deletion of item " + item.id);
       }
     }
+  }
+
+  private boolean askedFor(String id) {
+    for (String partner : life.state.everPartners(id)) {
+      SimulatedOrg.Row row = life.org.rows.get(partner);
+      SimulatedMailbox.Item item = life.mailbox.items.get(partner);
+      if ((row != null && row.deletedByAPerson) || (item != null && item.deletedByAPerson)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** While no administrator released it, the brake lets no more through than it says. */

@@ -16,6 +16,7 @@ final class World implements InstantSource {
   /** A value that a person typed, in the normal form of the side it was typed on. */
   record Said(int order, Side side, String id, String field, String value) {}
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final boolean TRACE = Boolean.getBoolean("simulation.trace");
 
   final Random random;
@@ -91,9 +92,30 @@ final class World implements InstantSource {
     }
   }
 
-  /** Before an outside call: it may not get through, or be told to wait. */
+  /** A moment in the middle of a call; a whole call is shorter than its timeout. */
+  void momentWithinACall(String where) {
+    int others = busy++;
+    now = now.plusMillis(random.nextInt(50));
+    if (people && others == 0 && chance(.08)) {
+      person.run();
+    }
+    busy = others;
+    if (fault(.006)) {
+      trace("crash " + where);
+      throw new Crash(where);
+    }
+  }
+
+  /**
+   * Before an outside call: it may not get through, or be told to wait. A call that is held up
+   * beyond its timeout is cut off, as every client of ours does.
+   */
   void before(String call) {
+    Instant begun = now;
     moment(call);
+    if (Duration.between(begun, now).compareTo(TIMEOUT) > 0) {
+      throw new PortException.Unavailable(call + " cut off", null);
+    }
     if (fault(.012)) {
       throw new PortException.Unavailable(call, null);
     }
