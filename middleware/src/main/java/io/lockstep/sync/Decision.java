@@ -39,7 +39,8 @@ public sealed interface Decision {
   record Delete(Link link, Side target, Snapshot seen) implements Decision {}
 
   /**
-   * We deleted the record although it had been edited since it was compared: out of the recycle bin.
+   * We deleted the record although it had been edited since it was compared: out of the recycle
+   * bin.
    */
   record TakeBack(Link link) implements Decision {}
 

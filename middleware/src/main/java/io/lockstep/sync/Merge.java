@@ -28,8 +28,8 @@ public final class Merge {
     FIRST_MATCH,
     /**
      * A pair of old whose state was lost; the shadows were read back from the baselines that our
-     * writes left. What happened since is not remembered, so that a side that is gone is no order to
-     * delete the other.
+     * writes left. What happened since is not remembered, so that a side that is gone is no order
+     * to delete the other.
      */
     MARKS,
     /** A pair of old whose shadows were lost: differing values stay on both sides. */

@@ -96,10 +96,7 @@ public final class Reconciler {
       return new Decision.TakeBack(link);
     }
     return tombstone(
-        link.withIntent(null).withState(Link.State.BOTH_GONE),
-        record,
-        item,
-        Merge.Basis.SHADOWS);
+        link.withIntent(null).withState(Link.State.BOTH_GONE), record, item, Merge.Basis.SHADOWS);
   }
 
   /**

@@ -20,8 +20,8 @@ final class Intents {
 
   /**
    * A link whose create is known to have happened: both sides held what was sent, and later edits
-   * then show as changes. What the thing itself says of that goes before the journal, which may tell
-   * of a later attempt than the one that made it.
+   * then show as changes. What the thing itself says of that goes before the journal, which may
+   * tell of a later attempt than the one that made it.
    *
    * @param made what the create made, as it was found
    */

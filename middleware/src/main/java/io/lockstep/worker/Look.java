@@ -148,8 +148,7 @@ final class Look {
         case Created.Never never -> {}
         case Created.Thing thing -> {
           whole =
-              Intents.created(
-                      link, thing.sighting(), pass.rules(kind).catalogue(), pass.safeguards)
+              Intents.created(link, thing.sighting(), pass.rules(kind).catalogue(), pass.safeguards)
                   .withId(intent.target(), thing.id());
           if (intent.target() == Side.RECORD) {
             record = thing.sighting();

@@ -571,7 +571,9 @@ final class Round {
         .withShadow(Side.RECORD, record);
   }
 
-  /** What the write changed, as the provider answered it: our fields, and what it rewrote itself. */
+  /**
+   * What the write changed, as the provider answered it: our fields, and what it rewrote itself.
+   */
   private Map<String, String> answered(Decision.Update update, Snapshot now) {
     Map<String, String> hashes = new TreeMap<>(rules.hashes(now.fields()));
     Map<String, String> before = rules.hashes(update.seen().fields());

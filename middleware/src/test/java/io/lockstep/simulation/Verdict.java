@@ -162,10 +162,7 @@ final class Verdict {
       if (source != null && source.madeFor != null && !source.deleted) {
         String from = source.madeFor.split(":", -1)[1];
         SimulatedOrg.Row first = life.org.rows.get(from);
-        if (first != null
-            && !first.everDeleted
-            && !source.everDeleted
-            && !takenByACopy(first.id)) {
+        if (first != null && !first.everDeleted && !source.everDeleted && !takenByACopy(first.id)) {
           bad("a record for an item that was made for a record: " + row.id);
         }
       }
