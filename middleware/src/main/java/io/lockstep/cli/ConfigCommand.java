@@ -11,7 +11,9 @@ import picocli.CommandLine.Spec;
     description = "Prints all settings with their source; secrets are masked.",
     mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  CommandSpec spec;
 
   @Override
   public Integer call() {

@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
         "Checks settings, Redis, credentials, orgs and users; says what is wrong and what to do.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  CommandSpec spec;
 
   private boolean sound = true;
 

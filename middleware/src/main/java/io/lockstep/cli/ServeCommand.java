@@ -12,6 +12,7 @@ import io.lockstep.state.WorkQueue;
 import io.lockstep.vault.OrgEntry;
 import io.lockstep.vault.Registry;
 import io.lockstep.vault.Vault;
+import io.lockstep.vault.VaultException;
 import io.lockstep.vault.VaultKey;
 import io.lockstep.web.NudgeCheck;
 import io.lockstep.web.Signals;
@@ -54,7 +55,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--worker-only", description = "only the worker")
   boolean workerOnly;
 
-  @Spec CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  CommandSpec spec;
 
   private final InstantSource clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
@@ -191,7 +194,7 @@ final class ServeCommand implements Callable<Integer> {
             e.code(),
             e.advice(),
             ENROL_AGAIN.toSeconds());
-      } catch (Settings.InvalidSetting e) {
+      } catch (Settings.InvalidSetting | VaultException e) {
         LOG.error("{}", e.getMessage());
         return;
       }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
     description = "Prints a fresh key for LOCKSTEP_VAULT_KEY, which seals credentials at rest.",
     mixinStandardHelpOptions = true)
 final class VaultKeyCommand implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  CommandSpec spec;
 
   @Override
   public Integer call() {

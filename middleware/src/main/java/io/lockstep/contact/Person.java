@@ -139,11 +139,11 @@ public record Person(
       @Nullable String birthday,
       @Nullable List<String> nicknames,
       @Nullable List<String> urls) {
-    this.name = Objects.requireNonNullElse(name, Name.NONE);
+    this.name = name == null ? new Name(null, null, null, null, null) : name; // not NONE: each class would wait for the other
     this.emails = list(emails);
     this.phones = list(phones);
     this.addresses = list(addresses);
-    this.organization = Objects.requireNonNullElse(organization, Organization.NONE);
+    this.organization = organization == null ? new Organization(null, null, null) : organization;
     this.notes = BodyText.lines(text(notes));
     this.birthday = text(birthday);
     this.nicknames = list(nicknames);

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param item shadow of the item
  * @param held why it is not being written now; null unless {@link State#HELD}
  * @param intent the write whose answer is not known; null = none
- * @param lastWriteOurs sides whose newest known change was our own write; "latest edit" does not
- *     count them
  */
 public record Link(
     String id,

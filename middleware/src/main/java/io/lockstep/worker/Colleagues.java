@@ -22,8 +22,8 @@ final class Colleagues implements Directory {
   /** The address of a user's mailbox: what the administrator set for it, else the user's own. */
   static String addressOf(OrgConfiguration configuration, OrgConfiguration.SyncUser user) {
     OrgConfiguration.SyncMailbox row = configuration.mailboxes().get(user.id());
-    boolean set = row != null && !row.address().isBlank();
-    return (set ? row.address() : user.address()).toLowerCase(Locale.ROOT);
+    String address = row == null || row.address().isBlank() ? user.address() : row.address();
+    return address.toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -47,6 +47,31 @@ final class EnrolledOrg {
     return entry.orgId();
   }
 
+  /**
+   * Refuses a mailbox that must not be touched: of a sandbox org only named test mailboxes are, and none whose connection is off.
+   *
+   * @throws PortException.AccessLost with the reason
+   */
+  void admit(OrgConfiguration read, OrgConfiguration.SyncUser user, String address) {
+    if (entry.sandbox() && entry.testMailboxes().stream().noneMatch(address::equalsIgnoreCase)) {
+      throw new PortException.AccessLost(
+          "NOT_A_TEST_MAILBOX",
+          PortException.AccessLost.Mender.OPERATOR,
+          "This org is a sandbox, and of a sandbox only the mailboxes named in its enrolment (testMailboxes) are synced. Name"
+              + " this one there, or take the user out of the configuration.",
+          null);
+    }
+    OrgConfiguration.SyncConnection connection =
+        read.connections().get(String.valueOf(user.rules().connectionId()));
+    if (connection != null && !connection.active()) {
+      throw new PortException.AccessLost(
+          "CONNECTION_OFF",
+          PortException.AccessLost.Mender.ADMINISTRATOR,
+          "The connection " + connection.name() + " is not active. Tick Active on it to go on.",
+          null);
+    }
+  }
+
   SalesforceOrg salesforce() {
     return salesforce;
   }

@@ -385,6 +385,7 @@ public final class Worker implements AutoCloseable {
     }
     Instant began = parts.clock().instant();
     try {
+      org.admit(configuration, user, Colleagues.addressOf(configuration, user));
       announce(org, configuration, user);
       boolean sweep = Set.of("SyncNow", "Sweep").contains(claim.reason());
       Optional<MailboxPass.Outcome> outcome =
