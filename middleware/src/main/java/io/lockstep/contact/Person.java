@@ -139,7 +139,10 @@ public record Person(
       @Nullable String birthday,
       @Nullable List<String> nicknames,
       @Nullable List<String> urls) {
-    this.name = name == null ? new Name(null, null, null, null, null) : name; // not NONE: each class would wait for the other
+    this.name =
+        name == null
+            ? new Name(null, null, null, null, null)
+            : name; // not NONE: each class would wait for the other
     this.emails = list(emails);
     this.phones = list(phones);
     this.addresses = list(addresses);

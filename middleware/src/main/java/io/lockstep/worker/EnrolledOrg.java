@@ -48,7 +48,8 @@ final class EnrolledOrg {
   }
 
   /**
-   * Refuses a mailbox that must not be touched: of a sandbox org only named test mailboxes are, and none whose connection is off.
+   * Refuses a mailbox that must not be touched: of a sandbox org only named test mailboxes are, and
+   * none whose connection is off.
    *
    * @throws PortException.AccessLost with the reason
    */

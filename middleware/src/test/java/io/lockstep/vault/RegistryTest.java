@@ -208,8 +208,7 @@ class RegistryTest {
     for (String orgId : List.of(ORG_1, ORG_2)) {
       assertThat(new SealedEntries(redis).all(orgId).values())
           .noneMatch(
-              sealed ->
-                  next.isSealedWithAnOlderKey(java.util.Base64.getDecoder().decode(sealed)));
+              cipher -> next.isSealedWithAnOlderKey(java.util.Base64.getDecoder().decode(cipher)));
     }
     redis.flushAll();
     assertFilled(registry(rotated));

@@ -23,36 +23,36 @@ class VaultTest {
 
   @Test
   void open_sameName_givesWhatWasSealed() {
-    byte[] sealed = vault.seal(PLAIN, NAME);
+    byte[] cipher = vault.seal(PLAIN, NAME);
 
-    assertThat(new String(sealed, UTF_8)).doesNotContain("private");
-    assertThat(vault.open(sealed, NAME)).isEqualTo(PLAIN);
+    assertThat(new String(cipher, UTF_8)).doesNotContain("private");
+    assertThat(vault.open(cipher, NAME)).isEqualTo(PLAIN);
   }
 
   @Test
   void open_inAnotherOrgsPlace_isRefused() {
-    byte[] sealed = vault.seal(PLAIN, NAME);
+    byte[] cipher = vault.seal(PLAIN, NAME);
 
-    assertThatThrownBy(() -> vault.open(sealed, new SecretName("00D000000000002AAA", "org")))
+    assertThatThrownBy(() -> vault.open(cipher, new SecretName("00D000000000002AAA", "org")))
         .isInstanceOf(VaultException.class);
-    assertThatThrownBy(() -> vault.open(sealed, new SecretName(NAME.tenant(), "connection/x")))
+    assertThatThrownBy(() -> vault.open(cipher, new SecretName(NAME.tenant(), "connection/x")))
         .isInstanceOf(VaultException.class);
   }
 
   @Test
   void open_oneBitChanged_isRefused() {
-    byte[] sealed = vault.seal(PLAIN, NAME);
-    sealed[sealed.length - 1] ^= 1;
+    byte[] cipher = vault.seal(PLAIN, NAME);
+    cipher[cipher.length - 1] ^= 1;
 
-    assertThatThrownBy(() -> vault.open(sealed, NAME)).isInstanceOf(VaultException.class);
+    assertThatThrownBy(() -> vault.open(cipher, NAME)).isInstanceOf(VaultException.class);
   }
 
   @Test
   void open_wrongKey_saysWhichKeyWasUsedAndNoSecret() {
-    byte[] sealed = vault.seal(PLAIN, NAME);
+    byte[] cipher = vault.seal(PLAIN, NAME);
     VaultKey other = VaultKey.parse(VaultKey.generate().text(), "LOCKSTEP_VAULT_KEY");
 
-    assertThatThrownBy(() -> new Vault(other).open(sealed, NAME))
+    assertThatThrownBy(() -> new Vault(other).open(cipher, NAME))
         .isInstanceOf(VaultException.class)
         .hasMessageContaining("LOCKSTEP_VAULT_KEY")
         .hasMessageContaining("another key")

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class PeopleTest {
     return anna.people().createContact(person).setPersonFields(FIELDS).execute();
   }
 
-  private ListConnectionsResponse list(String syncToken) throws IOException {
+  private ListConnectionsResponse list(@Nullable String syncToken) throws IOException {
     PeopleService.People.Connections.List call =
         anna.people().connections().list("people/me").setPersonFields(FIELDS);
     return (syncToken == null ? call.setRequestSyncToken(true) : call.setSyncToken(syncToken))
