@@ -1,0 +1,199 @@
+package io.lockstep.sandbox.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real middleware as a process of its own, with its data in a folder that is thrown away. All
+ * its intervals are short, so that there is something to see.
+ */
+final class Middleware implements AutoCloseable {
+  private static final long END_SECONDS = 10;
+  private static final Pattern PORT = Pattern.compile("Lockstep is up on port (\\d+)");
+
+  private final Path jar;
+  private final Path folder;
+  private final Path log;
+  private final Map<String, String> settings;
+  private final List<ProcessHandle> helpers = new ArrayList<>();
+  private @Nullable Process process;
+  private boolean closed;
+
+  private Middleware(Path jar, Path folder, Map<String, String> settings) {
+    this.jar = jar;
+    this.folder = folder;
+    this.log = folder.resolve("middleware.log");
+    this.settings = settings;
+  }
+
+  /**
+   * Writes what it needs to sign in everywhere; nothing runs yet.
+   *
+   * @param jar of the middleware, its libraries beside it
+   */
+  static Middleware prepare(Path jar, Sandbox sandbox) throws IOException {
+    Path folder = Files.createTempDirectory("lockstep-demo");
+    Path enrolment = folder.resolve("enrolment.json");
+    Files.createFile(
+        enrolment,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(
+        enrolment,
+        new ObjectMapper().writeValueAsString(enrolment(sandbox)),
+        StandardOpenOption.WRITE);
+    return new Middleware(
+        jar,
+        folder,
+        Map.ofEntries(
+            Map.entry("LOCKSTEP_ENROLMENT_FILE", enrolment.toString()),
+            Map.entry("LOCKSTEP_DATA_DIR", folder.resolve("data").toString()),
+            Map.entry("LOCKSTEP_GOOGLE_ROOT_URL", sandbox.url("google")),
+            Map.entry("LOCKSTEP_HTTP_PORT", "0"),
+            Map.entry("LOCKSTEP_FEED_INTERVAL", "1s"),
+            Map.entry("LOCKSTEP_POLL_EVENTS", "2s"),
+            Map.entry("LOCKSTEP_POLL_CONTACTS", "2s"),
+            Map.entry("LOCKSTEP_POLL_CONTACTS_IDLE", "2s"),
+            Map.entry("LOCKSTEP_LOG_INTERVAL", "5s"),
+            Map.entry("LOCKSTEP_CONFIGURATION_INTERVAL", "5s"),
+            Map.entry("LOCKSTEP_GOOGLE_CONTACTS_VISIBLE_WITHIN", "3s"),
+            Map.entry("LOCKSTEP_QUOTA_SHARE", "1")));
+  }
+
+  private static ObjectNode enrolment(Sandbox sandbox) {
+    ObjectNode credentials = sandbox.services().credentials();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ObjectNode org = root.putArray("orgs").addObject();
+    org.put("loginUrl", credentials.at("/salesforce/audience").asText());
+    for (String name : List.of("clientId", "privateKey", "integrationUsername")) {
+      org.put(name, credentials.path("salesforce").path(name).asText());
+    }
+    org.putArray("connections")
+        .addObject()
+        .put("name", "Google Workspace")
+        .put("type", "googleServiceAccount")
+        .set("serviceAccount", credentials.at("/google/serviceAccount"));
+    return root;
+  }
+
+  synchronized void start() throws IOException {
+    if (closed) {
+      return;
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xshare:auto",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx512m",
+            "-jar",
+            jar.toString(),
+            "serve");
+    builder.environment().keySet().removeIf(name -> name.startsWith("LOCKSTEP_"));
+    builder.environment().putAll(settings);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    process = builder.start();
+  }
+
+  /** As {@code kill -9} does: no goodbye, nothing flushed. */
+  synchronized void kill() throws InterruptedException {
+    Process now = process;
+    if (now != null) {
+      remember(now);
+      now.destroyForcibly().waitFor();
+    }
+  }
+
+  /**
+   * Its Redis outlives a kill; the next start finds it, and the end of the demonstration ends it.
+   */
+  private void remember(Process now) {
+    now.descendants().forEach(helpers::add);
+  }
+
+  synchronized boolean runs() {
+    return process != null && process.isAlive();
+  }
+
+  Path log() {
+    return log;
+  }
+
+  /** Where its web server listens; empty before it does. */
+  String url() throws IOException {
+    Matcher matcher = PORT.matcher(text());
+    String url = "";
+    while (matcher.find()) {
+      url = "http://127.0.0.1:" + matcher.group(1);
+    }
+    return url;
+  }
+
+  /** What it warned of, without repetitions, at most so many lines. */
+  List<String> warnings(int most) throws IOException {
+    return text()
+        .lines()
+        .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+        .map(line -> line.substring(Math.min(13, line.length())))
+        .distinct()
+        .limit(most)
+        .toList();
+  }
+
+  private String text() throws IOException {
+    return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
+  }
+
+  /** Ends it and what it started, by their own handles. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    Process now = process;
+    if (now != null && now.isAlive()) {
+      remember(now);
+      now.destroy();
+      try {
+        if (!now.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+          now.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        now.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+    helpers.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
+  }
+
+  /** Throws its folder away; the middleware must have ended. */
+  void forget() throws IOException {
+    List<Path> all;
+    try (Stream<Path> paths = Files.walk(folder)) {
+      all = paths.sorted(java.util.Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "middleware in %s", folder);
+  }
+}
