@@ -84,6 +84,8 @@ final class Middleware implements AutoCloseable {
     for (String name : List.of("clientId", "privateKey", "integrationUsername")) {
       org.put(name, credentials.path("salesforce").path(name).asText());
     }
+    // Of a sandbox org only the mailboxes named here are synced.
+    sandbox.services().people().forEach(p -> org.withArray("testMailboxes").add(p.email()));
     org.putArray("connections")
         .addObject()
         .put("name", "Google Workspace")
