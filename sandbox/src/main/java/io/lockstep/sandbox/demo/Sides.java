@@ -85,14 +85,17 @@ final class Sides {
         aside("special events at Google", item.path("id").asText());
       } else if (item.has("recurrence") || item.has("recurringEventId")) {
         aside("series at Google", item.path("id").asText());
-      } else if (!item.path("organizer").path("self").asBoolean(true)
-          || !item.has("organizer") && item.has("attendees")) {
+      } else if (!organizer(item, person).equals(person.email())) {
         aside("invitations that the organizer's calendar syncs", item.path("id").asText());
       } else {
         things.add(Facts.googleEvent(person.name(), item));
       }
     }
     return inWindow(things);
+  }
+
+  private static String organizer(ObjectNode event, Person otherwise) {
+    return event.path("organizer").path("email").asText(otherwise.email());
   }
 
   private void aside(String why, String id) {
