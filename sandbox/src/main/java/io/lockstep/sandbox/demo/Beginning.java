@@ -2,10 +2,12 @@ package io.lockstep.sandbox.demo;
 
 import io.lockstep.sandbox.control.PersonalView.Kind;
 import io.lockstep.sandbox.seed.Person;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,11 +48,22 @@ final class Beginning {
     }
   }
 
-  /** Contacts are the same person by their address, events by subject and time. */
+  /**
+   * Contacts are the same person by their address, if the last names agree but for accents; two
+   * scripts of one name are two contacts. Events are the same by subject and time.
+   */
   private static String key(Thing thing) {
-    return thing.kind() == Kind.contacts
-        ? thing.fact("e-mail")
-        : thing.fact("subject") + " " + thing.fact("time");
+    if (thing.kind() == Kind.events) {
+      return thing.fact("subject") + " " + thing.fact("time");
+    }
+    String email = thing.fact("e-mail");
+    return email.isEmpty() ? "" : email + " " + lastName(thing.fact("name"));
+  }
+
+  private static String lastName(String name) {
+    return Normalizer.normalize(name.replaceFirst("^\\S+ ", ""), Normalizer.Form.NFD)
+        .replaceAll("\\p{M}", "")
+        .toLowerCase(Locale.ROOT);
   }
 
   int size() {
