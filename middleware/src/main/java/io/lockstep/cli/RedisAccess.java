@@ -1,5 +1,6 @@
 package io.lockstep.cli;
 
+import io.lockstep.state.DeadLeases;
 import io.lockstep.state.EmbeddedRedis;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ final class RedisAccess implements AutoCloseable {
       return new RedisAccess(RedisClient.create(url), null);
     }
     EmbeddedRedis embedded = EmbeddedRedis.start(Path.of(settings.text(Setting.DATA_DIR)));
-    return new RedisAccess(RedisClient.create(embedded.uri()), embedded);
+    UnifiedJedis client = RedisClient.create(embedded.uri());
+    DeadLeases.end(client);
+    return new RedisAccess(client, embedded);
   }
 
   UnifiedJedis client() {

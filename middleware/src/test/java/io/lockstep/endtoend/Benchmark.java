@@ -1,0 +1,258 @@
+package io.lockstep.endtoend;
+
+import static org.awaitility.Awaitility.await;
+
+import io.lockstep.sandbox.control.PersonalView.Kind;
+import io.lockstep.sandbox.frame.RequestLog;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Counts calls against the sandbox: a first sync of one person from Salesforce to Google, single
+ * changes in each direction, and idleness. Prints a section of Markdown, or appends it to the file
+ * named as its argument.
+ */
+public final class Benchmark {
+  private static final int CONTACTS = Integer.getInteger("benchmark.contacts", 1_000);
+  private static final int EVENTS = Integer.getInteger("benchmark.events", 2_000);
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  private static final int IDLE_SECONDS = 20;
+
+  private final Installation installation;
+  private final Desk desk;
+  private final StringBuilder report = new StringBuilder();
+
+  private Benchmark(Installation installation) {
+    this.installation = installation;
+    this.desk = installation.desk();
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path dir = Files.createTempDirectory("lockstep-benchmark");
+    try (Installation installation = Installation.empty(dir)) {
+      Benchmark benchmark = new Benchmark(installation);
+      benchmark.fill();
+      benchmark.run();
+      String text = benchmark.report.toString();
+      new PrintStream(System.out, true, StandardCharsets.UTF_8).print(text);
+      if (args.length > 0) {
+        Path file = Path.of(args[0]);
+        String before = Files.exists(file) ? Files.readString(file) : "";
+        Files.writeString(file, before + text);
+      }
+    }
+    System.exit(0);
+  }
+
+  /** Straight into the org: the pages would show the whole list after each new one. */
+  private void fill() {
+    String user = installation.userId();
+    var people = installation.org().people();
+    for (int i = 0; i < CONTACTS; i++) {
+      people.creates(
+          user,
+          "Contact",
+          Map.of(
+              "FirstName", "Given" + i,
+              "LastName", "Family" + i,
+              "Email", "given" + i + "@customer.example",
+              "Title", "Buyer"));
+    }
+    for (int i = 0; i < EVENTS; i++) {
+      Instant start = installation.at(60 + 30 * i);
+      people.creates(
+          user,
+          "Event",
+          Map.of(
+              "Subject",
+              "Meeting " + i,
+              "Description",
+              "About meeting " + i,
+              "StartDateTime",
+              start,
+              "EndDateTime",
+              start.plusSeconds(1800),
+              "ShowAs",
+              "Busy"));
+    }
+  }
+
+  private void run() {
+    say("## %s\n", LocalDate.now(ZoneOffset.UTC));
+    say(
+        "One person with %,d contacts and %,d events in Salesforce and nothing at Google. Written by `scripts/bench`,"
+            + " which runs the middleware as a process of its own against the sandbox.\n",
+        CONTACTS, EVENTS);
+    firstSync();
+    changesAndIdleness();
+  }
+
+  /** With the intervals that an installation has by default. */
+  private void firstSync() {
+    for (String name :
+        List.of(
+            "FEED_INTERVAL",
+            "POLL_EVENTS",
+            "POLL_CONTACTS",
+            "POLL_CONTACTS_IDLE",
+            "CONFIGURATION_INTERVAL",
+            "LOG_INTERVAL")) {
+      installation.unset("LOCKSTEP_" + name);
+    }
+    installation.requests().clear();
+    Instant began = Instant.now();
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> !lockstep.isAlive() || complete());
+      lockstep.awaitOutput("Pass over");
+      long seconds = Duration.between(began, Instant.now()).toSeconds();
+      long writes = installation.googleWrites(Installation.ITEM_WRITES);
+      say("### First sync, Salesforce to Google\n");
+      say("| what | calls |\n|---|---|");
+      say("| Salesforce calls in all | %,d |", installation.calls("salesforce"));
+      say("| Google writes | %,d for %,d items |", writes, CONTACTS + EVENTS);
+      say("| Google HTTP requests | %,d |", httpRequests());
+      say("\nIt took %d s on this machine.\n", seconds);
+      table(e -> true);
+    }
+  }
+
+  private boolean complete() {
+    return desk.googleContacts().size() == CONTACTS && desk.googleEvents().size() == EVENTS;
+  }
+
+  /**
+   * Parts of a batch are counted by the sandbox on their own; they are no requests of their own.
+   */
+  private long httpRequests() {
+    return installation.requests().counts().stream()
+        .filter(c -> c.service().equals("google"))
+        .filter(
+            c ->
+                c.operation().equals("batch")
+                    || c.operation().startsWith("people.")
+                    || c.operation().startsWith("oauth."))
+        .mapToLong(RequestLog.Count::calls)
+        .sum();
+  }
+
+  private void changesAndIdleness() {
+    installation.quickSettings();
+    installation.set("LOCKSTEP_CONFIGURATION_INTERVAL", "1h");
+    installation.set("LOCKSTEP_LOG_INTERVAL", "1h");
+    installation.set("LOCKSTEP_FEED_INTERVAL", "2s");
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      installation.awaitLooks(3);
+      installation.requests().clear();
+      await().pollDelay(Duration.ofSeconds(IDLE_SECONDS)).atMost(PATIENCE).until(lockstep::isAlive);
+      say("### Idle\n");
+      say(
+          "In %d s without a change, with a feed reading every 2 s: %,d Salesforce calls, of them %,d as the person.\n",
+          IDLE_SECONDS, installation.calls("salesforce"), asPerson());
+      table(e -> e.service().equals("salesforce"));
+      say("### Single changes\n");
+      say(
+          "| change | calls as the person | all Salesforce calls but the feed's | Google writes |\n|---|---|---|---|");
+      change(
+          "event, Salesforce to Google",
+          () -> edit("salesforce", Kind.events, "Meeting 7\"", Map.of("Subject", "Changed A")),
+          () -> String.join("\n", desk.googleEvents()).contains("Changed A"));
+      change(
+          "event, Google to Salesforce",
+          () -> edit("google", Kind.events, "Meeting 8\"", Map.of("summary", "Changed B")),
+          () -> String.join("\n", desk.salesforceEvents()).contains("Changed B"));
+      change(
+          "contact, Salesforce to Google",
+          () -> edit("salesforce", Kind.contacts, "Given7\"", Map.of("Title", "Changed C")),
+          () -> String.join("\n", desk.googleContacts()).contains("Changed C"));
+      change(
+          "contact, Google to Salesforce",
+          () ->
+              edit(
+                  "google",
+                  Kind.contacts,
+                  "Given8\"",
+                  Map.of("organizations", List.of(Map.of("title", "Changed D")))),
+          () -> String.join("\n", desk.salesforceContacts()).contains("Changed D"));
+      say("");
+    }
+  }
+
+  private void edit(String service, Kind kind, String part, Map<String, ?> values) {
+    desk.changes(service, kind, desk.find(service, kind, part), values);
+  }
+
+  private void change(String name, Runnable edit, java.util.concurrent.Callable<Boolean> arrived) {
+    installation.requests().clear();
+    edit.run();
+    await(name).atMost(PATIENCE).until(arrived);
+    installation.awaitLooks(3); // what follows the write: the look at the stamp, the echo
+    long feed =
+        installation.requests().newest().stream()
+            .filter(e -> e.service().equals("salesforce") && !isPerson(e))
+            .filter(e -> FEED.contains(e.operation()))
+            .count();
+    say(
+        "| %s | %,d | %,d | %,d |",
+        name,
+        asPerson(),
+        installation.calls("salesforce") - feed,
+        installation.googleWrites(Installation.ITEM_WRITES));
+  }
+
+  private static final List<String> FEED =
+      List.of(
+          "soap.query", "soap.queryAll", "soap.queryMore", "soap.getDeleted", "soap.getUpdated");
+
+  private long asPerson() {
+    return installation.requests().newest().stream()
+        .filter(e -> e.service().equals("salesforce") && isPerson(e))
+        .count();
+  }
+
+  private boolean isPerson(RequestLog.Entry e) {
+    String user = String.valueOf(e.user());
+    return user.equals(installation.userId())
+        || user.equals(installation.sandbox().services().people().getFirst().username());
+  }
+
+  private void table(Predicate<RequestLog.Entry> which) {
+    Map<String, Long> counts =
+        installation.requests().newest().stream()
+            .filter(which)
+            .collect(
+                Collectors.groupingBy(
+                    e ->
+                        "| %s | %s | %s | %d |"
+                            .formatted(
+                                e.service(),
+                                e.operation(),
+                                e.service().equals("google") || isPerson(e)
+                                    ? "person"
+                                    : e.user() == null ? "" : "integration",
+                                e.status()),
+                    TreeMap::new,
+                    Collectors.counting()));
+    say("| service | operation | as | status | calls |\n|---|---|---|---|---|");
+    counts.forEach((row, calls) -> say("%s %,d |", row, calls));
+    say("");
+  }
+
+  private void say(String text, Object... values) {
+    report.append(values.length == 0 ? text : text.formatted(values)).append('\n');
+  }
+}
