@@ -43,6 +43,11 @@ final class EnrolledOrg {
     return found;
   }
 
+  /** Whether nothing of the enrolment is otherwise. */
+  boolean enrolledAs(OrgEntry other) {
+    return entry.equals(other);
+  }
+
   String id() {
     return entry.orgId();
   }
@@ -96,7 +101,7 @@ final class EnrolledOrg {
    *
    * @throws PortException.AccessLost where it is another org, for instance a refreshed sandbox
    */
-  OrgConfiguration reload() {
+  synchronized OrgConfiguration reload() {
     OrgInfo info = salesforce.identity();
     if (!info.id().equals(entry.orgId()) || info.sandbox() != entry.sandbox()) {
       throw new PortException.AccessLost(

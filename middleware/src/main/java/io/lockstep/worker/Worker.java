@@ -82,7 +82,7 @@ public final class Worker implements AutoCloseable {
       Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
   private final Semaphore free;
   private volatile boolean closing;
-  private @Nullable Thread dispatcher;
+  private volatile @Nullable Thread dispatcher;
 
   public Worker(Parts parts) {
     this.parts = parts;
@@ -127,18 +127,30 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** Takes up an org, or its changed enrolment. */
+  /**
+   * Takes up an org, or its changed enrolment. Where the worker runs already, the configuration is
+   * read at once and not only when its interval is over.
+   */
   public void enrol(OrgEntry entry) {
-    OrgSettings org =
+    EnrolledOrg known = orgs.get(entry.orgId());
+    if (known != null && known.enrolledAs(entry)) {
+      return;
+    }
+    OrgSettings access =
         new OrgSettings(
             URI.create(entry.loginUrl()),
             entry.clientId(),
             parts.keys().apply(entry),
             entry.integrationUsername());
     SalesforceOrg salesforce =
-        new SalesforceOrg(org, parts.clock(), time -> parts.sleeper().sleep(time));
-    orgs.put(entry.orgId(), new EnrolledOrg(entry, salesforce));
-    journals.put(entry.orgId(), new Journal());
+        new SalesforceOrg(access, parts.clock(), time -> parts.sleeper().sleep(time));
+    EnrolledOrg org = new EnrolledOrg(entry, salesforce);
+    orgs.put(entry.orgId(), org);
+    Journal unused = journal(entry.orgId());
+    if (dispatcher != null) {
+      chores.execute(
+          () -> guarded(() -> attempt(org, "configuration", () -> readConfiguration(org))));
+    }
   }
 
   // ---- chores
@@ -229,7 +241,8 @@ public final class Worker implements AutoCloseable {
               + budget.used()
               + " of its "
               + budget.limit()
-              + " daily API calls, more than the share at which background work stops; it goes on by itself");
+              + " daily API calls, more than the share at which background work stops; it goes on"
+              + " by itself");
     } else {
       troubles.remove(org.id() + ".budget");
     }

@@ -92,8 +92,9 @@ public final class Benchmark {
   private void run() {
     say("## %s\n", LocalDate.now(ZoneOffset.UTC));
     say(
-        "One person with %,d contacts and %,d events in Salesforce and nothing at Google. Written by `scripts/bench`,"
-            + " which runs the middleware as a process of its own against the sandbox.\n",
+        "One person with %,d contacts and %,d events in Salesforce and nothing at Google. Written"
+            + " by `scripts/bench`, which runs the middleware as a process of its own against the"
+            + " sandbox.\n",
         CONTACTS, EVENTS);
     firstSync();
     changesAndIdleness();
@@ -161,12 +162,14 @@ public final class Benchmark {
       await().pollDelay(Duration.ofSeconds(IDLE_SECONDS)).atMost(PATIENCE).until(lockstep::isAlive);
       say("### Idle\n");
       say(
-          "In %d s without a change, with a feed reading every 2 s: %,d Salesforce calls, of them %,d as the person.\n",
+          "In %d s without a change, with a feed reading every 2 s: %,d Salesforce calls, of them"
+              + " %,d as the person.\n",
           IDLE_SECONDS, installation.calls("salesforce"), asPerson());
       table(e -> e.service().equals("salesforce"));
       say("### Single changes\n");
       say(
-          "| change | calls as the person | all Salesforce calls but the feed's | Google writes |\n|---|---|---|---|");
+          "| change | calls as the person | all Salesforce calls but the feed's | Google writes |\n"
+              + "|---|---|---|---|");
       change(
           "event, Salesforce to Google",
           () -> edit("salesforce", Kind.events, "Meeting 7\"", Map.of("Subject", "Changed A")),

@@ -40,6 +40,8 @@ class SyncEndToEndTest {
 
   @Test
   void firstSync_thenQuiet() {
+    // An org that is enrolled while the worker runs does not wait for the next reading.
+    installation.set("LOCKSTEP_CONFIGURATION_INTERVAL", "1h");
     try (MiddlewareProcess lockstep = installation.serve()) {
       installation.awaitAgreement(desk, 8, 8);
       installation.awaitLooks(3); // what the first sync still had to do

@@ -109,7 +109,6 @@ class WrongInputEndToEndTest {
     String configuration =
         String.valueOf(installation.rows("SyncConfiguration__c").getFirst().get("Id"));
     Map<String, Object> mapping = new HashMap<>();
-    mapping.put("Name", "Nickname");
     mapping.put("Configuration__c", configuration);
     mapping.put("ObjectName__c", "Contact");
     mapping.put("SalesforceField__c", "Nickname__c");
