@@ -63,8 +63,9 @@ final class EnrolledOrg {
       throw new PortException.AccessLost(
           "NOT_A_TEST_MAILBOX",
           PortException.AccessLost.Mender.OPERATOR,
-          "This org is a sandbox, and of a sandbox only the mailboxes named in its enrolment (testMailboxes) are synced. Name"
-              + " this one there, or take the user out of the configuration.",
+          "This org is a sandbox, and of a sandbox only the mailboxes named in its enrolment"
+              + " (testMailboxes) are synced. Name this one there, or take the user out of the"
+              + " configuration.",
           null);
     }
     OrgConfiguration.SyncConnection connection =
