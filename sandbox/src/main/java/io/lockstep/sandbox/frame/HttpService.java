@@ -138,7 +138,9 @@ public final class HttpService implements AutoCloseable {
   private static Request read(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Map<String, String> headers = Request.lowerCased(exchange.getRequestHeaders());
-    if (headers.getOrDefault("content-encoding", "").toLowerCase(Locale.ROOT).contains("gzip")) {
+    // Salesforce's client names an encoding on its GETs too, which have no body to unpack.
+    if (body.length > 0
+        && headers.getOrDefault("content-encoding", "").toLowerCase(Locale.ROOT).contains("gzip")) {
       body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
     URI uri = exchange.getRequestURI();

@@ -237,7 +237,7 @@ class PartnerConnectionTest {
         .anySatisfy(
             f -> {
               assertThat(f.getName()).isEqualTo("StartDateTime");
-              assertThat(f.getSoapType()).hasToString("dateTime");
+              assertThat(f.getSoapType()).hasToString("xsd:dateTime");
             });
     assertThat(partner.describeSObject("Contact").getKeyPrefix()).isEqualTo("003");
   }

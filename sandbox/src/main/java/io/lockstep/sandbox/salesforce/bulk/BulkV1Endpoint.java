@@ -207,7 +207,7 @@ final class BulkV1Endpoint {
     }
     job.state(state, orgTime.instant());
     if (state.equals("Aborted")) {
-      job.batches.values().forEach(b -> b.advance("Queued", "Not Processed", orgTime.instant()));
+      job.batches.values().forEach(b -> b.advance("Queued", "NotProcessed", orgTime.instant()));
     }
     return jobInfo(200, job, sent.json()).operation("bulk1.job.change");
   }
