@@ -48,7 +48,7 @@ class CalendarSyncTest {
         .insert(
             "primary",
             new Event()
-                .setId("weekly0")
+                .setId("series0")
                 .setSummary("Weekly")
                 .setStart(start.setTimeZone("Europe/Berlin"))
                 .setEnd(end.setTimeZone("Europe/Berlin"))
@@ -57,7 +57,7 @@ class CalendarSyncTest {
   }
 
   private List<Event> instances() throws IOException {
-    return anna.events().instances("primary", "weekly0").execute().getItems();
+    return anna.events().instances("primary", "series0").execute().getItems();
   }
 
   @Test
@@ -174,7 +174,7 @@ class CalendarSyncTest {
             "2026-03-30T10:00:00.000+02:00",
             "2026-04-06T10:00:00.000+02:00",
             "2026-04-13T10:00:00.000+02:00");
-    assertThat(instances().get(1).getId()).isEqualTo("weekly0_20260330T080000Z");
+    assertThat(instances().get(1).getId()).isEqualTo("series0_20260330T080000Z");
   }
 
   @Test
@@ -182,16 +182,16 @@ class CalendarSyncTest {
     weekly();
     String token = anna.events().list("primary").execute().getNextSyncToken();
     anna.events()
-        .patch("primary", "weekly0_20260330T080000Z", new Event().setSummary("Special"))
+        .patch("primary", "series0_20260330T080000Z", new Event().setSummary("Special"))
         .execute();
-    anna.events().delete("primary", "weekly0_20260406T080000Z").execute();
+    anna.events().delete("primary", "series0_20260406T080000Z").execute();
     assertThat(instances())
         .extracting(Event::getSummary)
         .containsExactly("Weekly", "Special", "Weekly");
     List<Event> items = delta(token).getItems();
     assertThat(items)
         .extracting(Event::getId)
-        .containsExactly("weekly0_20260330T080000Z", "weekly0_20260406T080000Z");
+        .containsExactly("series0_20260330T080000Z", "series0_20260406T080000Z");
     assertThat(items.get(1).keySet())
         .containsExactlyInAnyOrder(
             "kind", "etag", "id", "status", "recurringEventId", "originalStartTime");
@@ -204,7 +204,7 @@ class CalendarSyncTest {
     assertThat(single.getItems())
         .extracting(Event::getSummary)
         .containsExactly("Weekly", "Special", "Weekly");
-    anna.events().patch("primary", "weekly0", new Event().setSummary("Renamed")).execute();
+    anna.events().patch("primary", "series0", new Event().setSummary("Renamed")).execute();
     assertThat(instances())
         .extracting(Event::getSummary)
         .containsExactly("Renamed", "Special", "Renamed");
@@ -214,13 +214,13 @@ class CalendarSyncTest {
   void series_movedInTime_dropsItsExceptions() throws IOException {
     weekly();
     anna.events()
-        .patch("primary", "weekly0_20260330T080000Z", new Event().setSummary("Special"))
+        .patch("primary", "series0_20260330T080000Z", new Event().setSummary("Special"))
         .execute();
     Event later =
         new Event()
             .setStart(CalendarEventsTest.at("2026-03-23T12:00:00+01:00"))
             .setEnd(CalendarEventsTest.at("2026-03-23T13:00:00+01:00"));
-    anna.events().patch("primary", "weekly0", later).execute();
+    anna.events().patch("primary", "series0", later).execute();
     assertThat(instances()).extracting(Event::getSummary).containsOnly("Weekly").hasSize(4);
   }
 
@@ -229,11 +229,11 @@ class CalendarSyncTest {
     weekly();
     String token = anna.events().list("primary").execute().getNextSyncToken();
     google.google.editFollowing(
-        ANNA, "weekly0_20260406T080000Z", Json.object().put("summary", "Second half"));
+        ANNA, "series0_20260406T080000Z", Json.object().put("summary", "Second half"));
     List<Event> items = delta(token).getItems();
     assertThat(items)
         .extracting(Event::getId)
-        .containsExactly("weekly0", "weekly0_R20260406T080000");
+        .containsExactly("series0", "series0_R20260406T080000");
     assertThat(items.get(0).getRecurrence())
         .containsExactly("RRULE:FREQ=WEEKLY;UNTIL=20260406T075959Z");
     assertThat(items.get(1).getRecurrence()).containsExactly("RRULE:FREQ=WEEKLY;COUNT=2");
@@ -244,14 +244,14 @@ class CalendarSyncTest {
   void guestOfASeries_cancelsOneInstance_isNoticed() throws IOException {
     Event series = weekly();
     series.setAttendees(List.of(new EventAttendee().setEmail(BEN)));
-    anna.events().update("primary", "weekly0", series).execute();
+    anna.events().update("primary", "series0", series).execute();
     Calendar ben = google.calendar(BEN);
-    assertThat(ben.events().instances("primary", "weekly0").execute().getItems()).hasSize(4);
-    ben.events().delete("primary", "weekly0_20260330T080000Z").execute();
-    assertThat(ben.events().instances("primary", "weekly0").execute().getItems()).hasSize(3);
-    anna.events().delete("primary", "weekly0_20260413T080000Z").execute();
-    assertThat(ben.events().instances("primary", "weekly0").execute().getItems()).hasSize(2);
-    anna.events().delete("primary", "weekly0").execute();
+    assertThat(ben.events().instances("primary", "series0").execute().getItems()).hasSize(4);
+    ben.events().delete("primary", "series0_20260330T080000Z").execute();
+    assertThat(ben.events().instances("primary", "series0").execute().getItems()).hasSize(3);
+    anna.events().delete("primary", "series0_20260413T080000Z").execute();
+    assertThat(ben.events().instances("primary", "series0").execute().getItems()).hasSize(2);
+    anna.events().delete("primary", "series0").execute();
     assertThat(google.google.events(BEN)).isEmpty();
   }
 
@@ -281,7 +281,7 @@ class CalendarSyncTest {
             .setTimeMin(new DateTime("2026-04-01T00:00:00Z"))
             .setTimeMax(new DateTime("2026-04-10T00:00:00Z"))
             .execute();
-    assertThat(window.getItems()).extracting(Event::getId).containsExactly("weekly0");
+    assertThat(window.getItems()).extracting(Event::getId).containsExactly("series0");
     assertThat(window.getNextSyncToken()).isNotNull();
     assertThat(
             reason(
@@ -301,7 +301,7 @@ class CalendarSyncTest {
     weekly();
     Events full = anna.events().list("primary").setSingleEvents(true).execute();
     Event shorter = new Event().setRecurrence(List.of("RRULE:FREQ=WEEKLY;COUNT=2"));
-    anna.events().patch("primary", "weekly0", shorter).execute();
+    anna.events().patch("primary", "series0", shorter).execute();
     List<Event> items =
         anna.events()
             .list("primary")
