@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A person's Google mailbox: the primary calendar, and the contacts under our label. */
 final class GoogleMailbox implements Mailbox {
+  /** All contacts with their marks only; null until asked for. */
+  private @Nullable List<Person> listedMarks;
+
   private final GoogleEvents events;
   private final EventSearch eventSearch;
   private final EventWrites eventWrites;
@@ -149,7 +152,13 @@ final class GoogleMailbox implements Mailbox {
   }
 
   private @Nullable Snapshot createdContact(String createKey) {
-    for (Person person : contacts.list("clientData,metadata")) {
+    List<Person> listed = listedMarks;
+    if (listed == null) {
+      // Once a pass: what was created since then may not show yet anyway (see createVisibleWithin).
+      listed = contacts.list("clientData,metadata");
+      listedMarks = listed;
+    }
+    for (Person person : listed) {
       if (ContactMark.hasCreateKey(person, createKey)) {
         Map<String, Sighting> now = contacts.read(List.of(person.getResourceName()));
         if (now.get(person.getResourceName()) instanceof Sighting.Present present) {
