@@ -1,5 +1,6 @@
 package io.lockstep.salesforce;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contact.PersonField;
@@ -204,14 +205,19 @@ class SalesforceOrgTest {
     try (SandboxOrg sandbox = new SandboxOrg(shape(namespace))) {
       String everyone = configuration(sandbox, "Everyone", "Priority__c", "1");
       String mine = configuration(sandbox, "Sue's own", "ContactFilter__c", "LastName != 'x'");
-      assign(sandbox, everyone, "Profile", sandbox.org.userById(sandbox.mia).profileId());
+      assign(
+          sandbox,
+          everyone,
+          "Profile",
+          requireNonNull(sandbox.org.userById(sandbox.mia)).profileId());
       assign(sandbox, mine, "User", sandbox.sue);
 
       OrgConfiguration read = sandbox.salesforce.configuration();
 
       assertThat(read.problems()).isEmpty();
-      assertThat(read.users().get(sandbox.mia).rules().name()).isEqualTo("Everyone");
-      SyncRules rules = read.users().get(sandbox.sue).rules();
+      assertThat(requireNonNull(read.users().get(sandbox.mia)).rules().name())
+          .isEqualTo("Everyone");
+      SyncRules rules = requireNonNull(read.users().get(sandbox.sue)).rules();
       assertThat(rules.name()).isEqualTo("Sue's own");
       assertThat(rules.direction(Kind.EVENT)).isEqualTo(Direction.IN);
       assertThat(rules.winner(Kind.CONTACT)).isEqualTo(Winner.LATEST);
