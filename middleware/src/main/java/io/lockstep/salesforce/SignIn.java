@@ -11,18 +11,19 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.lockstep.port.PortException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,12 @@ final class SignIn {
       new ConcurrentHashMap<>();
 
   SignIn(OrgSettings settings, HttpClient client, InstantSource clock) {
-    this(settings, client, clock, () -> UUID.randomUUID().toString());
+    this(settings, client, clock, SignIn::freshId);
+  }
+
+  /** Never used twice, so that an assertion cannot be replayed. */
+  private static String freshId() {
+    return new BigInteger(128, new SecureRandom()).toString(36);
   }
 
   SignIn(OrgSettings settings, HttpClient client, InstantSource clock, Supplier<String> ids) {
