@@ -3,6 +3,7 @@ package io.lockstep.google;
 import com.google.api.services.calendar.model.Event;
 import com.google.api.services.calendar.model.EventAttendee;
 import com.google.api.services.calendar.model.EventDateTime;
+import io.lockstep.calendar.EventKey;
 import io.lockstep.calendar.EventTime;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Kind;
@@ -50,7 +51,6 @@ final class EventSnapshots {
             false));
   }
 
-  /** iCalUID and original start are the same in every attendee's copy and at every provider. */
   private static @Nullable String key(Event event) {
     if (event.getICalUID() == null) {
       return null;
@@ -62,7 +62,7 @@ final class EventSnapshots {
     } else if (original != null && original.getDate() != null) {
       start = EventTimes.date(original.getDate()).toString();
     }
-    return "e." + Digest.base64(32, event.getICalUID(), start);
+    return EventKey.of(event.getICalUID(), start);
   }
 
   private static @Nullable Exclusion exclusion(Event event, boolean hasTime) {
