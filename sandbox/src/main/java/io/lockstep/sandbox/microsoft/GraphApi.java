@@ -18,5 +18,13 @@ public interface GraphApi {
    */
   @Nullable String area(GraphCall call);
 
+  /**
+   * Whether the mailbox's owner has shared this with the person who signed in, for calls on another
+   * person's mailbox with a {@code .Shared} permission.
+   */
+  default boolean shared(GraphCall call) {
+    return false;
+  }
+
   GraphAnswer answer(GraphCall call);
 }

@@ -120,6 +120,18 @@ public record GraphCall(
     return root + "/$metadata#users('" + box().user().id() + "')/" + what;
   }
 
+  /** {@code METHOD path?query}, decoded: what patterns of faults are matched against. */
+  public String subject() {
+    StringBuilder out = new StringBuilder(method).append(' ');
+    out.append(url.substring(root.length() - "/v1.0".length()));
+    char separator = '?';
+    for (Map.Entry<String, String> e : query.all().entrySet()) {
+      out.append(separator).append(e.getKey()).append('=').append(e.getValue());
+      separator = '&';
+    }
+    return out.toString();
+  }
+
   /** The called address with one query option, such as {@code $skiptoken}. */
   public String link(String option, String value) {
     return url + "?" + option + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);

@@ -1,6 +1,8 @@
 package io.lockstep.sandbox.microsoft;
 
 import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How unpleasant the simulated Microsoft 365 is. Everything can be changed while it runs. The
@@ -16,8 +18,8 @@ public final class MicrosoftSettings {
   /** How long a call to a mailbox takes in real time, at least. */
   public volatile Duration callTime = Duration.ofMillis(2);
 
-  /** Seconds told in {@code Retry-After}, before scaling. */
-  public volatile int retryAfterSeconds = 10;
+  /** Told in {@code Retry-After}, before scaling; at least a second is told. */
+  public volatile Duration retryAfter = Duration.ofSeconds(10);
 
   /** Probability that a batch's fifth and further item on one mailbox is answered 429. */
   public volatile double batchRefusal = 0.5;
@@ -25,6 +27,42 @@ public final class MicrosoftSettings {
   /** Seconds an access token lives. */
   public volatile int accessTokenSeconds = 3599;
 
+  /**
+   * Whether access tokens end at once when their grant ends, with a challenge that names claims,
+   * instead of living until they expire.
+   */
+  public volatile boolean continuousAccessEvaluation;
+
+  /** Whether people may agree for themselves; else only an administrator may. */
+  public volatile boolean userConsent = true;
+
+  /**
+   * Application access policy: the only mailboxes, by address, that applications reach with
+   * permissions of the tenant; null = all.
+   */
+  public volatile @Nullable Set<String> applicationAccessPolicy;
+
+  /** RBAC for Applications: what is granted in Exchange beside the tenant's consent. */
+  public volatile Set<String> rbacRoles = Set.of();
+
+  /** RBAC for Applications: the mailboxes, by address, that those roles are granted on. */
+  public volatile Set<String> rbacMailboxes = Set.of();
+
+  /** People, by address, whose mailbox is still on the company's own server. */
+  public volatile Set<String> onPremisesMailboxes = Set.of();
+
   /** Whether ids must be of the form that the request prefers. */
   public volatile boolean strictIdType;
+
+  /** Probability that a delta page is empty although there is more. */
+  public volatile double emptyPages = 0.1;
+
+  /** Probability that a delta page repeats something that an earlier one already had. */
+  public volatile double replays = 0.1;
+
+  /** How old a change is before a late change feed shows it, before scaling. */
+  public volatile Duration lateFeed = Duration.ofMinutes(1);
+
+  /** Contacts in one folder, at most. */
+  public volatile int contactsPerFolder = 50_000;
 }

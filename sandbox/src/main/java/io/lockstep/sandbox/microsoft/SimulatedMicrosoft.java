@@ -1,6 +1,8 @@
 package io.lockstep.sandbox.microsoft;
 
 import io.lockstep.sandbox.frame.SandboxClock;
+import io.lockstep.sandbox.microsoft.entra.EntraGrants;
+import io.lockstep.sandbox.microsoft.entra.Tenant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,15 +23,33 @@ public final class SimulatedMicrosoft implements AutoCloseable {
   private final Random random;
   private final MicrosoftSettings settings = new MicrosoftSettings();
   private final Outbox outbox;
+  private final EntraGrants grants;
+  private final Tenant tenant;
   private final Map<String, GraphMailbox> mailboxes = new LinkedHashMap<>();
 
   /**
+   * A tenant of {@code example.com}.
+   *
    * @param seed of ids, tokens and delays
    */
   public SimulatedMicrosoft(SandboxClock clock, long seed) {
+    this(clock, seed, "example.com");
+  }
+
+  /**
+   * @param seed of ids, tokens and delays
+   * @param domain the tenant's verified domain
+   */
+  public SimulatedMicrosoft(SandboxClock clock, long seed, String domain) {
     this.clock = clock;
     this.random = new Random(seed);
     this.outbox = new Outbox(clock);
+    this.grants = new EntraGrants(settings, clock, random);
+    this.tenant =
+        new Tenant(
+            guid(),
+            "Simulated tenant",
+            List.of(domain.toLowerCase(Locale.ROOT), "simulated.onmicrosoft.com"));
   }
 
   public SandboxClock clock() {
@@ -42,6 +62,14 @@ public final class SimulatedMicrosoft implements AutoCloseable {
 
   public MicrosoftSettings settings() {
     return settings;
+  }
+
+  public EntraGrants grants() {
+    return grants;
+  }
+
+  public Tenant tenant() {
+    return tenant;
   }
 
   public Outbox outbox() {
