@@ -51,14 +51,17 @@ public final class MicrosoftSettings {
   /** People, by address, whose mailbox is still on the company's own server. */
   public volatile Set<String> onPremisesMailboxes = Set.of();
 
-  /** Whether ids must be of the form that the request prefers. */
-  public volatile boolean strictIdType;
-
   /** Probability that a delta page is empty although there is more. */
   public volatile double emptyPages = 0.1;
 
   /** Probability that a delta page repeats something that an earlier one already had. */
   public volatile double replays = 0.1;
+
+  /** Probability that the service itself touches an item right after it was written. */
+  public volatile double serviceWrites = 0.05;
+
+  /** How many changes of a collection a delta token may lag behind before it is worthless. */
+  public volatile long generationsKept = 20_000;
 
   /** How old a change is before a late change feed shows it, before scaling. */
   public volatile Duration lateFeed = Duration.ofMinutes(1);
