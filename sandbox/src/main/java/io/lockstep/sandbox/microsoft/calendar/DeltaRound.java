@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * The items of one round of change tracking, from the first page to the delta link. Items are shown
@@ -27,21 +26,15 @@ final class DeltaRound {
   private final MailboxCalendars box;
   private final CalendarFolder folder;
   private final DeltaWindow window;
-  private final CalendarSettings settings;
-  private final RandomGenerator random;
+  private final CalendarEngine engine;
   private final Set<Item> items = new LinkedHashSet<>();
 
   DeltaRound(
-      MailboxCalendars box,
-      CalendarFolder folder,
-      DeltaWindow window,
-      CalendarSettings settings,
-      RandomGenerator random) {
+      MailboxCalendars box, CalendarFolder folder, DeltaWindow window, CalendarEngine engine) {
     this.box = box;
     this.folder = folder;
     this.window = window;
-    this.settings = settings;
-    this.random = random;
+    this.engine = engine;
   }
 
   /** Everything in the window. */
@@ -98,7 +91,7 @@ final class DeltaRound {
     boolean without =
         window.expanded()
             && masterMayBeMissing
-            && random.nextDouble() < settings.deltaWithoutMaster;
+            && engine.chance(engine.settings.deltaWithoutMaster);
     if (!without) {
       items.add(new Item.Present(event.key));
     }
@@ -156,11 +149,11 @@ final class DeltaRound {
   /** In no order, some of them twice. */
   private List<Item> arranged() {
     List<Item> out = new ArrayList<>(items);
-    if (settings.deltaShuffled) {
-      Collections.shuffle(out, new Random(random.nextLong()));
+    if (engine.settings.deltaShuffled) {
+      Collections.shuffle(out, new Random(engine.random().nextLong()));
     }
     for (Item item : List.copyOf(out)) {
-      if (random.nextDouble() < settings.deltaRepeat) {
+      if (engine.chance(engine.microsoft.settings().replays)) {
         out.add(item);
       }
     }
