@@ -140,7 +140,6 @@ final class EventShape {
   static final Shape EVENT =
       event()
           .navigation("calendar", false, CALENDAR)
-          .navigation("instances", true, event())
           .navigation("exceptionOccurrences", true, event());
 
   private EventShape() {}
