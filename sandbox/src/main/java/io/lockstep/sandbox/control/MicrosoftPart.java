@@ -8,6 +8,7 @@ import io.lockstep.sandbox.microsoft.GraphMailbox;
 import io.lockstep.sandbox.microsoft.MicrosoftService;
 import io.lockstep.sandbox.microsoft.MicrosoftSettings;
 import io.lockstep.sandbox.microsoft.SimulatedMicrosoft;
+import io.lockstep.sandbox.microsoft.calendar.CalendarApi;
 import io.lockstep.sandbox.microsoft.calendar.CalendarEngine;
 import io.lockstep.sandbox.microsoft.calendar.CalendarSettings;
 import io.lockstep.sandbox.microsoft.contacts.CategoriesApi;
@@ -103,6 +104,7 @@ public final class MicrosoftPart implements Part {
     apis.add(new MailboxApi(microsoft));
     apis.add(new CategoriesApi(contacts));
     apis.add(new ContactsApi(microsoft, contacts, shared.faults()));
+    apis.add(new CalendarApi(calendar, shared.faults()));
     return apis;
   }
 
@@ -155,18 +157,15 @@ public final class MicrosoftPart implements Part {
   public void plant(Company company) {
     MicrosoftSettings settings = microsoft.settings();
     double serviceWrites = settings.serviceWrites;
-    double serviceWrite = calendarSettings.serviceWrite;
     Duration postTime = calendarSettings.postTime;
     // The company is the same each time, and nothing of it is still under way.
     settings.serviceWrites = 0;
-    calendarSettings.serviceWrite = 0;
     calendarSettings.postTime = Duration.ZERO;
     try {
       here(company).forEach(p -> cards(company, p));
       here(company).forEach(p -> meetings(company, p));
     } finally {
       settings.serviceWrites = serviceWrites;
-      calendarSettings.serviceWrite = serviceWrite;
       calendarSettings.postTime = postTime;
     }
   }

@@ -19,6 +19,9 @@ public final class GraphBodies {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
 
+  /** Outlook takes no longer subject. */
+  private static final int LONGEST = 255;
+
   /** The year that a birthday without one is kept in: Outlook's dates cannot be without. */
   private static final int NO_YEAR = 1604;
 
@@ -79,7 +82,7 @@ public final class GraphBodies {
 
   public static ObjectNode event(Meeting m, Company company) {
     ObjectNode event = JSON.objectNode();
-    event.put("subject", m.subject());
+    event.put("subject", m.subject().substring(0, Math.min(LONGEST, m.subject().length())));
     if (!m.description().isEmpty()) {
       event
           .putObject("body")
