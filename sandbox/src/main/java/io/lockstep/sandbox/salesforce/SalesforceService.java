@@ -52,7 +52,7 @@ public final class SalesforceService implements HttpService.Handler, AutoCloseab
     this.oauth = new OAuthEndpoint(org, settings, sessions, faults, clock::realNow, baseUrl);
     this.soap = new SoapEndpoint(org, access, sessions, settings, clock::now, baseUrl);
     this.bulk = new BulkApi(org, access, clock, batches, queryJobs, settings.bulkDelay());
-    this.rest = new RestEndpoint(org, access, batches, queryJobs, bulk::v2);
+    this.rest = new RestEndpoint(org, access, batches, queryJobs, bulk::v2, baseUrl);
   }
 
   @Override
