@@ -72,6 +72,12 @@ public final class SalesforceService implements HttpService.Handler, AutoCloseab
     if (path.equals("/services/data") || path.startsWith("/services/data/")) {
       return rest.handle(request);
     }
+    if (path.startsWith("/services/apexrest/")) {
+      // What the package would offer there cannot run here.
+      return Response.json(
+              404, "[{\"errorCode\":\"NOT_FOUND\",\"message\":\"Could not find a match for URL\"}]")
+          .operation("apexrest");
+    }
     return Response.of(
             404,
             "text/html; charset=UTF-8",

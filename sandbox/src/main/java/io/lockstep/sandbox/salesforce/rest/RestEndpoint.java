@@ -50,7 +50,7 @@ public final class RestEndpoint {
     this.sobjects = new SObjectsResource(org);
     this.query = new QueryResource(org);
     this.collections = new CollectionsResource(org);
-    this.composite = new CompositeResource(this::part);
+    this.composite = new CompositeResource(org, this::part);
   }
 
   public Response handle(Request sent) {
