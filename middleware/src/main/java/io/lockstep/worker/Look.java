@@ -34,7 +34,7 @@ final class Look {
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
   final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
 
-  /** Items known from a listing only, which may show what they held minutes ago. */
+  /** Things known from a listing only, which may show what they held minutes ago. */
   final Set<String> listed = new HashSet<>();
 
   /** Entries that need nothing more: our own echoes, things gone before they were linked. */
@@ -54,9 +54,10 @@ final class Look {
     Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);
     Map<String, Link> linkedRecords = linksOf(Side.RECORD, ofRecords);
 
-    recallUnlinked(ofItems, linkedItems);
+    recallUnlinked(Side.ITEM, ofItems, linkedItems, items);
+    recallUnlinked(Side.RECORD, ofRecords, linkedRecords, records);
     readItems(missing(ids(ofItems), items));
-    readRecords(ids(ofRecords));
+    readRecords(missing(ids(ofRecords), records));
     sort(ofItems, linkedItems, items, unlinkedItems);
     sort(ofRecords, linkedRecords, records, unlinkedRecords);
 
@@ -70,12 +71,13 @@ final class Look {
     return entries.isEmpty() ? Map.of() : pass.state.links(pass.mailbox, kind, side, ids(entries));
   }
 
-  private void recallUnlinked(List<WorkEntry> entries, Map<String, Link> linked) {
+  private void recallUnlinked(
+      Side side, List<WorkEntry> entries, Map<String, Link> linked, Map<String, Sighting> seen) {
     for (WorkEntry entry : entries) {
       String id = entry.id().id();
-      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, id);
+      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, side, id);
       if (known != null) {
-        items.put(id, new Sighting.Present(known));
+        seen.put(id, new Sighting.Present(known));
         listed.add(id);
       }
     }

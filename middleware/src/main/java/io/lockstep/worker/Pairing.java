@@ -107,27 +107,41 @@ final class Pairing {
   }
 
   /**
-   * A listing may show what an item held minutes ago. That is enough to make its record, since the
-   * rest then shows as a change, but not to compare it with a record that exists.
+   * A listing may show what a thing held minutes ago. That is enough to make its counterpart, since
+   * the rest then shows as a change, but not to compare it with one that exists.
    */
   void lookAgainAt(Set<String> listed) {
-    Set<String> stale = new HashSet<>();
+    Set<String> items = new HashSet<>();
+    Set<String> records = new HashSet<>();
     for (Case one : cases) {
       String itemId = one.link().itemId();
-      if (itemId != null && one.link().recordId() != null && listed.contains(itemId)) {
-        stale.add(itemId);
+      String recordId = one.link().recordId();
+      if (itemId != null && recordId != null) {
+        if (listed.contains(itemId)) {
+          items.add(itemId);
+        }
+        if (listed.contains(recordId)) {
+          records.add(recordId);
+        }
       }
     }
-    if (stale.isEmpty()) {
-      return;
+    Map<String, Sighting> seenItems = Map.of();
+    Map<String, Sighting> seenRecords = Map.of();
+    if (!items.isEmpty()) {
+      pass.lease.beforeCall();
+      seenItems = pass.items.read(kind, items);
     }
-    pass.lease.beforeCall();
-    Map<String, Sighting> seen = pass.items.read(kind, stale);
-    cases.replaceAll(
-        one -> {
-          Sighting now = seen.get(String.valueOf(one.link().itemId()));
-          return now == null ? one : one.withItem(now);
-        });
+    if (!records.isEmpty()) {
+      seenRecords = look(records);
+    }
+    for (int i = 0; i < cases.size(); i++) {
+      Case one = cases.get(i);
+      cases.set(
+          i,
+          one.seeing(
+              seenRecords.getOrDefault(String.valueOf(one.link().recordId()), one.record()),
+              seenItems.getOrDefault(String.valueOf(one.link().itemId()), one.item())));
+    }
   }
 
   /** Items that carry our mark belong to the record it names, unless another item does. */
