@@ -25,6 +25,7 @@ import java.util.Set;
 final class Look {
   private final Pass pass;
   private final Kind kind;
+  private final RecordSight sight;
   private final Map<String, Link> links = new LinkedHashMap<>();
   private final Map<String, List<WorkEntry>> entriesOf = new HashMap<>();
   private final Map<String, Sighting> records = new HashMap<>();
@@ -46,6 +47,7 @@ final class Look {
   Look(Pass pass, Kind kind) {
     this.pass = pass;
     this.kind = kind;
+    this.sight = new RecordSight(pass, kind);
   }
 
   void at(List<WorkEntry> entries) {
@@ -57,13 +59,13 @@ final class Look {
     recallUnlinked(Side.ITEM, ofItems, linkedItems, items);
     recallUnlinked(Side.RECORD, ofRecords, linkedRecords, records);
     readItems(missing(ids(ofItems), items));
-    readRecords(missing(ids(ofRecords), records));
+    records.putAll(sight.read(missing(ids(ofRecords), records)));
     sort(ofItems, linkedItems, items, unlinkedItems);
     sort(ofRecords, linkedRecords, records, unlinkedRecords);
 
     readItems(missing(idsOfLinks(Side.ITEM), items));
-    readRecords(missing(idsOfLinks(Side.RECORD), records));
-    confirmGone();
+    records.putAll(sight.read(missing(idsOfLinks(Side.RECORD), records)));
+    records.putAll(sight.confirm(records, idsOfLinks(Side.RECORD)));
     links.values().forEach(this::addCase);
   }
 
@@ -247,31 +249,6 @@ final class Look {
     if (!asked.isEmpty()) {
       pass.lease.beforeCall();
       items.putAll(pass.items.read(kind, asked));
-    }
-  }
-
-  private void readRecords(Set<String> ids) {
-    if (!ids.isEmpty()) {
-      pass.lease.beforeCall();
-      records.putAll(pass.crm.read(kind, ids));
-    }
-  }
-
-  /**
-   * What the user does not see may be deleted, or only out of sight: one who sees all data is
-   * asked.
-   */
-  private void confirmGone() {
-    Set<String> unseen = new LinkedHashSet<>();
-    for (Link link : links.values()) {
-      String id = link.recordId();
-      if (id != null && records.get(id) instanceof Sighting.Unknown) {
-        unseen.add(id);
-      }
-    }
-    if (!unseen.isEmpty()) {
-      pass.lease.beforeCall();
-      records.putAll(pass.crm.confirmGone(kind, unseen));
     }
   }
 

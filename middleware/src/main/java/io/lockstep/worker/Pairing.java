@@ -161,7 +161,7 @@ final class Pairing {
       return;
     }
     Map<String, Link> links = pass.state.links(pass.mailbox, kind, Side.RECORD, byRecord.keySet());
-    Map<String, Sighting> records = look(byRecord.keySet());
+    Map<String, Sighting> records = new RecordSight(pass, kind).of(byRecord.keySet());
     byRecord.forEach(
         (recordId, entry) -> {
           Snapshot item = items.get(entry);
@@ -239,17 +239,20 @@ final class Pairing {
             items.remove(entry);
             return;
           }
-          Baseline stamped = null;
-          if (match.sighting() instanceof Sighting.Present present) {
-            stamped =
-                Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline).orElse(null);
-          }
           items.remove(entry);
-          if (!adopt(
-              entry, item, 0, links.get(match.id()), match.id(), match.sighting(), stamped)) {
+          Baseline marked = markedFor(item, match.id());
+          if (!adopt(entry, item, 0, links.get(match.id()), match.id(), match.sighting(), marked)) {
             unresolved(entry, match.id(), item.id());
           }
         });
+  }
+
+  /** The baseline of an item's mark, where it names this record; a copy brings another's along. */
+  private @Nullable Baseline markedFor(Snapshot item, String recordId) {
+    return Mark.parse(item.mark(), catalogue)
+        .filter(mark -> mark.recordId().equals(recordId))
+        .map(Mark::baseline)
+        .orElse(null);
   }
 
   /** A shared event is carried by the mailbox of the user who owns its record. */
@@ -629,21 +632,6 @@ final class Pairing {
             Merge.Basis.SHADOWS,
             List.of(entry),
             false));
-  }
-
-  private Map<String, Sighting> look(Set<String> recordIds) {
-    pass.lease.beforeCall();
-    Map<String, Sighting> seen = new HashMap<>(pass.crm.read(kind, recordIds));
-    List<String> unseen =
-        seen.entrySet().stream()
-            .filter(e -> e.getValue() instanceof Sighting.Unknown)
-            .map(Map.Entry::getKey)
-            .toList();
-    if (!unseen.isEmpty()) {
-      pass.lease.beforeCall();
-      seen.putAll(pass.crm.confirmGone(kind, unseen));
-    }
-    return seen;
   }
 
   private boolean matches(Snapshot item, Snapshot record) {

@@ -40,6 +40,7 @@ final class Pass {
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
   private Instant createsFrom = Instant.EPOCH;
+  private Instant deletesFrom = Instant.EPOCH;
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
@@ -75,8 +76,16 @@ final class Pass {
     this.tokens = tokens;
   }
 
-  void createsFrom(Instant from) {
-    createsFrom = from;
+  void notBefore(Instant creates, Instant deletes) {
+    createsFrom = creates;
+    deletesFrom = deletes;
+  }
+
+  /**
+   * Whether things may be deleted now: after a loss of state nothing tells what was deleted last.
+   */
+  boolean mayDelete() {
+    return !now.isBefore(deletesFrom);
   }
 
   /**
