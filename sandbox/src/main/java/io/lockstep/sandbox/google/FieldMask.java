@@ -73,8 +73,7 @@ final class FieldMask {
   }
 
   private GoogleError invalid() {
-    return GoogleError.of(
-            400, "global", "invalidParameter", "Invalid field selection " + text)
+    return GoogleError.of(400, "global", "invalidParameter", "Invalid field selection " + text)
         .at("parameter", "fields");
   }
 

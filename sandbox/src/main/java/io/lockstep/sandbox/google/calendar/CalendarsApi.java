@@ -105,8 +105,7 @@ final class CalendarsApi {
 
   Response insert(CalendarApi.Call call) {
     ObjectNode body = call.body();
-    CalendarBox box =
-        engine.calendars.addSecondary(call.session().user(), title(body), zone(body));
+    CalendarBox box = engine.calendars.addSecondary(call.session().user(), title(body), zone(body));
     box.createdByClient = call.actor().client();
     box.description = Json.text(body, "description");
     box.location = Json.text(body, "location");

@@ -98,8 +98,21 @@ final class FreeBusy {
   private List<Busy> busy(CalendarBox box, Instant from, Instant until) {
     EventQuery query =
         new EventQuery(
-            true, null, from, until, null, null, null, List.of(), List.of(), List.of(), true,
-            false, box.zone, 0, Integer.MAX_VALUE);
+            true,
+            null,
+            from,
+            until,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            true,
+            false,
+            box.zone,
+            0,
+            Integer.MAX_VALUE);
     List<Busy> all = new ArrayList<>();
     for (ObjectNode event : new EventListing(box, query, box.owner, engine.now()).all()) {
       if (blocks(event)) {

@@ -60,12 +60,7 @@ final class PartTypes {
         }
         if (!one.getValue().canConvertToInt()) {
           throw GoogleError.argument(
-              "Invalid value at '"
-                  + at
-                  + "."
-                  + one.getKey()
-                  + "' (TYPE_INT32), "
-                  + one.getValue());
+              "Invalid value at '" + at + "." + one.getKey() + "' (TYPE_INT32), " + one.getValue());
         }
       }
     }
