@@ -138,10 +138,11 @@ public final class Worker implements AutoCloseable {
     }
     OrgSettings access =
         new OrgSettings(
-            URI.create(entry.loginUrl()),
-            entry.clientId(),
-            parts.keys().apply(entry),
-            entry.integrationUsername());
+                URI.create(entry.loginUrl()),
+                entry.clientId(),
+                parts.keys().apply(entry),
+                entry.integrationUsername())
+            .onlyOf(entry.orgId());
     SalesforceOrg salesforce =
         new SalesforceOrg(access, parts.clock(), time -> parts.sleeper().sleep(time));
     EnrolledOrg org = new EnrolledOrg(entry, salesforce);
@@ -163,7 +164,7 @@ public final class Worker implements AutoCloseable {
 
   private void readConfiguration(EnrolledOrg org) {
     boolean first = org.configuration() == null;
-    OrgConfiguration read = org.reload();
+    OrgConfiguration read = org.reload(parts.clock().instant());
     read.problems().forEach(p -> LOG.warn("Org {}: {}", org.id(), p.advice()));
     if (first) {
       // The feed begins before the first listing, so that nothing falls in between.
