@@ -132,7 +132,7 @@ final class Pairing {
       seenItems = pass.items.read(kind, items);
     }
     if (!records.isEmpty()) {
-      seenRecords = look(records);
+      seenRecords = new RecordSight(pass, kind).of(records);
     }
     for (int i = 0; i < cases.size(); i++) {
       Case one = cases.get(i);
