@@ -107,7 +107,7 @@ final class Collector {
         continue;
       }
       if (link == null) {
-        pass.remember(item);
+        pass.remember(Side.ITEM, item);
       } else if (link.intent() == null && item.version().equals(link.item().version())) {
         continue; // the version our own write left, or one that was compared already
       }
@@ -214,6 +214,9 @@ final class Collector {
                 && new Reconciler(pass.rules(kind)).unchanged(link, Side.RECORD, record);
         if (!same && (link != null || (pass.eligible(record) && pass.inWindow(record)))) {
           commit.add(new Change.AddWork(new WorkId(kind, Side.RECORD, record.id())));
+          if (link == null) {
+            pass.remember(Side.RECORD, record);
+          }
         }
       }
       page = read.next();

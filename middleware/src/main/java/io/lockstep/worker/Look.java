@@ -25,6 +25,7 @@ import java.util.Set;
 final class Look {
   private final Pass pass;
   private final Kind kind;
+  private final RecordSight sight;
   private final Map<String, Link> links = new LinkedHashMap<>();
   private final Map<String, List<WorkEntry>> entriesOf = new HashMap<>();
   private final Map<String, Sighting> records = new HashMap<>();
@@ -34,7 +35,7 @@ final class Look {
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
   final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
 
-  /** Items known from a listing only, which may show what they held minutes ago. */
+  /** Things known from a listing only, which may show what they held minutes ago. */
   final Set<String> listed = new HashSet<>();
 
   /** Entries that need nothing more: our own echoes, things gone before they were linked. */
@@ -46,6 +47,7 @@ final class Look {
   Look(Pass pass, Kind kind) {
     this.pass = pass;
     this.kind = kind;
+    this.sight = new RecordSight(pass, kind);
   }
 
   void at(List<WorkEntry> entries) {
@@ -54,15 +56,16 @@ final class Look {
     Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);
     Map<String, Link> linkedRecords = linksOf(Side.RECORD, ofRecords);
 
-    recallUnlinked(ofItems, linkedItems);
+    recallUnlinked(Side.ITEM, ofItems, linkedItems, items);
+    recallUnlinked(Side.RECORD, ofRecords, linkedRecords, records);
     readItems(missing(ids(ofItems), items));
-    readRecords(ids(ofRecords));
+    records.putAll(sight.read(missing(ids(ofRecords), records)));
     sort(ofItems, linkedItems, items, unlinkedItems);
     sort(ofRecords, linkedRecords, records, unlinkedRecords);
 
     readItems(missing(idsOfLinks(Side.ITEM), items));
-    readRecords(missing(idsOfLinks(Side.RECORD), records));
-    confirmGone();
+    records.putAll(sight.read(missing(idsOfLinks(Side.RECORD), records)));
+    records.putAll(sight.confirm(records, idsOfLinks(Side.RECORD)));
     links.values().forEach(this::addCase);
   }
 
@@ -70,12 +73,13 @@ final class Look {
     return entries.isEmpty() ? Map.of() : pass.state.links(pass.mailbox, kind, side, ids(entries));
   }
 
-  private void recallUnlinked(List<WorkEntry> entries, Map<String, Link> linked) {
+  private void recallUnlinked(
+      Side side, List<WorkEntry> entries, Map<String, Link> linked, Map<String, Sighting> seen) {
     for (WorkEntry entry : entries) {
       String id = entry.id().id();
-      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, id);
+      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, side, id);
       if (known != null) {
-        items.put(id, new Sighting.Present(known));
+        seen.put(id, new Sighting.Present(known));
         listed.add(id);
       }
     }
@@ -245,31 +249,6 @@ final class Look {
     if (!asked.isEmpty()) {
       pass.lease.beforeCall();
       items.putAll(pass.items.read(kind, asked));
-    }
-  }
-
-  private void readRecords(Set<String> ids) {
-    if (!ids.isEmpty()) {
-      pass.lease.beforeCall();
-      records.putAll(pass.crm.read(kind, ids));
-    }
-  }
-
-  /**
-   * What the user does not see may be deleted, or only out of sight: one who sees all data is
-   * asked.
-   */
-  private void confirmGone() {
-    Set<String> unseen = new LinkedHashSet<>();
-    for (Link link : links.values()) {
-      String id = link.recordId();
-      if (id != null && records.get(id) instanceof Sighting.Unknown) {
-        unseen.add(id);
-      }
-    }
-    if (!unseen.isEmpty()) {
-      pass.lease.beforeCall();
-      records.putAll(pass.crm.confirmGone(kind, unseen));
     }
   }
 

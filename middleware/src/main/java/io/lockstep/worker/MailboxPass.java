@@ -8,6 +8,7 @@ import io.lockstep.state.Lease;
 import io.lockstep.state.MailboxFacts;
 import io.lockstep.state.MailboxState;
 import io.lockstep.state.WorkEntry;
+import io.lockstep.sync.Brake;
 import io.lockstep.sync.Direction;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Fingerprint;
@@ -58,6 +59,12 @@ public final class MailboxPass {
    * instant.
    */
   static final String CREATES_FROM = "createsFrom";
+
+  /**
+   * The note that tells from when on things may be deleted, as an ISO instant: the brake must know
+   * what was deleted in the hour before.
+   */
+  static final String DELETES_FROM = "deletesFrom";
 
   /**
    * What one mailbox is synced with.
@@ -112,28 +119,41 @@ public final class MailboxPass {
               .add(new Change.PutNote(SWEEP_DUE, now.plus(SWEEP_EVERY).toString()))
               .done());
     }
-    pass.createsFrom(createsFrom(pass, facts, setting.syncedBefore()));
+    afterALoss(pass, facts, setting.syncedBefore());
     rounds(pass);
     return new Outcome(pass.report, state.workSize(lease.mailbox()));
   }
 
   /**
    * After a loss of all state, creates that nobody deduplicates wait until those made just before
-   * the loss must show.
+   * the loss must show; and deletions wait until the brake knows of all that were made within its
+   * window.
    */
-  private static Instant createsFrom(Pass pass, MailboxFacts facts, boolean syncedBefore) {
-    String known = facts.notes().get(CREATES_FROM);
-    if (known != null) {
-      return Instant.parse(known);
-    }
-    Duration longest =
+  private static void afterALoss(Pass pass, MailboxFacts facts, boolean syncedBefore) {
+    Duration hidden =
         pass.kinds().stream()
             .map(pass.items::createVisibleWithin)
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
-    Instant from = syncedBefore ? pass.now.plus(longest) : pass.now;
-    pass.lease.commit(Commit.build().add(new Change.PutNote(CREATES_FROM, from.toString())).done());
-    return from;
+    Instant creates = noted(facts, CREATES_FROM, pass.now, syncedBefore, hidden);
+    Instant deletes = noted(facts, DELETES_FROM, pass.now, syncedBefore, Brake.WINDOW);
+    pass.notBefore(creates, deletes);
+    if (!facts.notes().containsKey(CREATES_FROM) || !facts.notes().containsKey(DELETES_FROM)) {
+      pass.lease.commit(
+          Commit.build()
+              .add(new Change.PutNote(CREATES_FROM, creates.toString()))
+              .add(new Change.PutNote(DELETES_FROM, deletes.toString()))
+              .done());
+    }
+  }
+
+  private static Instant noted(
+      MailboxFacts facts, String note, Instant now, boolean syncedBefore, Duration wait) {
+    String known = facts.notes().get(note);
+    if (known != null) {
+      return Instant.parse(known);
+    }
+    return syncedBefore ? now.plus(wait) : now;
   }
 
   /** Whether an administrator let go of the brake for a while. */

@@ -107,27 +107,41 @@ final class Pairing {
   }
 
   /**
-   * A listing may show what an item held minutes ago. That is enough to make its record, since the
-   * rest then shows as a change, but not to compare it with a record that exists.
+   * A listing may show what a thing held minutes ago. That is enough to make its counterpart, since
+   * the rest then shows as a change, but not to compare it with one that exists.
    */
   void lookAgainAt(Set<String> listed) {
-    Set<String> stale = new HashSet<>();
+    Set<String> items = new HashSet<>();
+    Set<String> records = new HashSet<>();
     for (Case one : cases) {
       String itemId = one.link().itemId();
-      if (itemId != null && one.link().recordId() != null && listed.contains(itemId)) {
-        stale.add(itemId);
+      String recordId = one.link().recordId();
+      if (itemId != null && recordId != null) {
+        if (listed.contains(itemId)) {
+          items.add(itemId);
+        }
+        if (listed.contains(recordId)) {
+          records.add(recordId);
+        }
       }
     }
-    if (stale.isEmpty()) {
-      return;
+    Map<String, Sighting> seenItems = Map.of();
+    Map<String, Sighting> seenRecords = Map.of();
+    if (!items.isEmpty()) {
+      pass.lease.beforeCall();
+      seenItems = pass.items.read(kind, items);
     }
-    pass.lease.beforeCall();
-    Map<String, Sighting> seen = pass.items.read(kind, stale);
-    cases.replaceAll(
-        one -> {
-          Sighting now = seen.get(String.valueOf(one.link().itemId()));
-          return now == null ? one : one.withItem(now);
-        });
+    if (!records.isEmpty()) {
+      seenRecords = new RecordSight(pass, kind).of(records);
+    }
+    for (int i = 0; i < cases.size(); i++) {
+      Case one = cases.get(i);
+      cases.set(
+          i,
+          one.seeing(
+              seenRecords.getOrDefault(String.valueOf(one.link().recordId()), one.record()),
+              seenItems.getOrDefault(String.valueOf(one.link().itemId()), one.item())));
+    }
   }
 
   /** Items that carry our mark belong to the record it names, unless another item does. */
@@ -147,7 +161,7 @@ final class Pairing {
       return;
     }
     Map<String, Link> links = pass.state.links(pass.mailbox, kind, Side.RECORD, byRecord.keySet());
-    Map<String, Sighting> records = look(byRecord.keySet());
+    Map<String, Sighting> records = new RecordSight(pass, kind).of(byRecord.keySet());
     byRecord.forEach(
         (recordId, entry) -> {
           Snapshot item = items.get(entry);
@@ -225,17 +239,20 @@ final class Pairing {
             items.remove(entry);
             return;
           }
-          Baseline stamped = null;
-          if (match.sighting() instanceof Sighting.Present present) {
-            stamped =
-                Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline).orElse(null);
-          }
           items.remove(entry);
-          if (!adopt(
-              entry, item, 0, links.get(match.id()), match.id(), match.sighting(), stamped)) {
+          Baseline marked = markedFor(item, match.id());
+          if (!adopt(entry, item, 0, links.get(match.id()), match.id(), match.sighting(), marked)) {
             unresolved(entry, match.id(), item.id());
           }
         });
+  }
+
+  /** The baseline of an item's mark, where it names this record; a copy brings another's along. */
+  private @Nullable Baseline markedFor(Snapshot item, String recordId) {
+    return Mark.parse(item.mark(), catalogue)
+        .filter(mark -> mark.recordId().equals(recordId))
+        .map(Mark::baseline)
+        .orElse(null);
   }
 
   /** A shared event is carried by the mailbox of the user who owns its record. */
@@ -615,21 +632,6 @@ final class Pairing {
             Merge.Basis.SHADOWS,
             List.of(entry),
             false));
-  }
-
-  private Map<String, Sighting> look(Set<String> recordIds) {
-    pass.lease.beforeCall();
-    Map<String, Sighting> seen = new HashMap<>(pass.crm.read(kind, recordIds));
-    List<String> unseen =
-        seen.entrySet().stream()
-            .filter(e -> e.getValue() instanceof Sighting.Unknown)
-            .map(Map.Entry::getKey)
-            .toList();
-    if (!unseen.isEmpty()) {
-      pass.lease.beforeCall();
-      seen.putAll(pass.crm.confirmGone(kind, unseen));
-    }
-    return seen;
   }
 
   private boolean matches(Snapshot item, Snapshot record) {

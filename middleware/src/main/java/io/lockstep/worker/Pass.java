@@ -8,6 +8,7 @@ import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
 import io.lockstep.sync.Safeguards;
+import io.lockstep.sync.Side;
 import io.lockstep.sync.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,11 +40,12 @@ final class Pass {
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
   private Instant createsFrom = Instant.EPOCH;
+  private Instant deletesFrom = Instant.EPOCH;
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
   private final Map<Kind, Matching> matching;
-  private final Map<Kind, Map<String, Snapshot>> fresh = new HashMap<>();
+  private final Map<String, Map<String, Snapshot>> fresh = new HashMap<>();
   private final Map<Kind, Map<String, Set<String>>> marked = new HashMap<>();
   private final Map<Kind, Set<String>> assumedGone = new HashMap<>();
 
@@ -74,8 +76,16 @@ final class Pass {
     this.tokens = tokens;
   }
 
-  void createsFrom(Instant from) {
-    createsFrom = from;
+  void notBefore(Instant creates, Instant deletes) {
+    createsFrom = creates;
+    deletesFrom = deletes;
+  }
+
+  /**
+   * Whether things may be deleted now: after a loss of state nothing tells what was deleted last.
+   */
+  boolean mayDelete() {
+    return !now.isBefore(deletesFrom);
   }
 
   /**
@@ -140,18 +150,22 @@ final class Pass {
 
   /**
    * Keeps the content of a listing for things that are not linked yet, so that they are not read
-   * one by one.
+   * again one by one.
    */
-  void remember(Snapshot item) {
-    Map<String, Snapshot> known = fresh.computeIfAbsent(item.kind(), k -> new LinkedHashMap<>());
+  void remember(Side side, Snapshot thing) {
+    Map<String, Snapshot> known = fresh(thing.kind(), side);
     if (known.size() < FRESH) {
-      known.put(item.id(), item);
+      known.put(thing.id(), thing);
     }
   }
 
   /** Takes the remembered content, once. */
-  @Nullable Snapshot recall(Kind kind, String itemId) {
-    return fresh.computeIfAbsent(kind, k -> new LinkedHashMap<>()).remove(itemId);
+  @Nullable Snapshot recall(Kind kind, Side side, String id) {
+    return fresh(kind, side).remove(id);
+  }
+
+  private Map<String, Snapshot> fresh(Kind kind, Side side) {
+    return fresh.computeIfAbsent(kind + "." + side, k -> new LinkedHashMap<>());
   }
 
   /** Notes that an item carries a mark that names this record. */

@@ -127,14 +127,17 @@ final class Round {
 
   /** Deletions and unlinks wait where there are many within an hour, or while a hold is on. */
   private void brake() {
-    List<Decision> removals =
-        decisions.stream()
-            .filter(d -> d instanceof Decision.Delete || d instanceof Decision.Part)
-            .toList();
-    if (removals.isEmpty() || !pass.safeguards.on(Safeguard.BRAKE)) {
+    if (removals().isEmpty() || !pass.safeguards.on(Safeguard.BRAKE)) {
       return;
     }
     MailboxFacts facts = pass.state.facts(pass.mailbox);
+    if (!pass.mayDelete() && !MailboxPass.released(facts, pass.now)) {
+      holdBack(decisions.stream().filter(Decision.Delete.class::isInstance).toList());
+    }
+    List<Decision> removals = removals();
+    if (removals.isEmpty()) {
+      return;
+    }
     String hold = facts.hold();
     if (hold == null && !MailboxPass.released(facts, pass.now)) {
       long links = 0;
@@ -150,9 +153,19 @@ final class Round {
       }
     }
     if (hold != null) {
-      decisions.removeAll(removals);
-      removals.forEach(d -> postpone(d));
+      holdBack(removals);
     }
+  }
+
+  private List<Decision> removals() {
+    return decisions.stream()
+        .filter(d -> d instanceof Decision.Delete || d instanceof Decision.Part)
+        .toList();
+  }
+
+  private void holdBack(List<Decision> removals) {
+    decisions.removeAll(removals);
+    removals.forEach(this::postpone);
   }
 
   private void postpone(Decision decision) {

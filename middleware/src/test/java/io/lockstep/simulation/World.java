@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Time, chance, the faults in force, and everything people ever typed. */
 final class World implements InstantSource {
@@ -61,6 +62,25 @@ final class World implements InstantSource {
     for (String field : fields) {
       said.add(new Said(said.size(), side, id, field, typed.get(field)));
       trace("person types " + side + " " + id + " " + field + "=" + typed.get(field));
+    }
+  }
+
+  /**
+   * A copy brings along what was typed on the thing it was copied from: it is as old as that.
+   *
+   * @param origin ids of that thing and of all that it was ever linked to
+   */
+  void copies(
+      Side side, String id, FieldValues values, Iterable<String> fields, Set<String> origin) {
+    for (String field : fields) {
+      int order =
+          said.stream()
+              .filter(s -> origin.contains(s.id()) && s.field().equals(field))
+              .mapToInt(Said::order)
+              .max()
+              .orElse(said.size());
+      said.add(new Said(order, side, id, field, values.get(field)));
+      trace("copied " + side + " " + id + " " + field + "=" + values.get(field));
     }
   }
 

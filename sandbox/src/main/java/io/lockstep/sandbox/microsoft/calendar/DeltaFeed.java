@@ -160,6 +160,9 @@ final class DeltaFeed {
             EventIds.id(
                 view.box(), gone.key(), gone.moves(), gone.exception(), view.immutableIds());
         Seen seen = living(view.box(), folder, window, gone.key());
+        if (gone.regularOnly() && view.immutableIds()) {
+          yield null;
+        }
         if (seen == null || !view.id(seen).equals(id)) {
           yield removed(id);
         }

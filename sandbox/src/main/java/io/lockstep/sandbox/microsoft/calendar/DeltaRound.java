@@ -19,8 +19,12 @@ final class DeltaRound {
     /** Something that was there when the round began; told as removed where it no longer is. */
     record Present(String key) implements Item {}
 
-    /** An id under which something was known and no longer is. */
-    record Removed(String key, int moves, boolean exception) implements Item {}
+    /**
+     * An id under which something was known and no longer is.
+     *
+     * @param regularOnly whether only a regular id ended
+     */
+    record Removed(String key, int moves, boolean exception, boolean regularOnly) implements Item {}
   }
 
   private final MailboxCalendars box;
@@ -74,7 +78,7 @@ final class DeltaRound {
       present(event, true);
     } else if (here) {
       // Outside of the window, known to the client or not.
-      items.add(new Item.Removed(event.key, event.moves, false));
+      items.add(new Item.Removed(event.key, event.moves, false, false));
     }
     for (StoredEvent.Former former : event.former) {
       if (former.folder() == folder && former.log() > after && former.log() <= upTo) {
@@ -105,7 +109,7 @@ final class DeltaRound {
 
   private void formerly(StoredEvent event, StoredEvent.Former former) {
     if (former.whole()) {
-      items.add(new Item.Removed(event.key, former.moves(), false));
+      items.add(new Item.Removed(event.key, former.moves(), false, false));
     }
     Recurrence recurrence = former.recurrence();
     if (recurrence == null) {
@@ -116,12 +120,12 @@ final class DeltaRound {
       for (LocalDate day : Seen.days(former.span(), recurrence, window.from(), window.until())) {
         if (Seen.slot(former.span(), recurrence, day).overlaps(window.from(), window.until())) {
           boolean exception = former.exceptionDays().contains(day);
-          items.add(new Item.Removed(prefix + day, former.moves(), exception));
+          items.add(new Item.Removed(prefix + day, former.moves(), exception, false));
         }
       }
     }
     for (LocalDate day : former.exceptionDays()) {
-      items.add(new Item.Removed(prefix + day, former.moves(), true));
+      items.add(new Item.Removed(prefix + day, former.moves(), true, false));
     }
   }
 
@@ -132,7 +136,7 @@ final class DeltaRound {
       if (seen != null && seen.exception() != null && window.shows(seen)) {
         items.add(new Item.Present(key));
       } else if (!event.deleted && event.folder == folder) {
-        items.add(new Item.Removed(key, event.moves, true));
+        items.add(new Item.Removed(key, event.moves, true, false));
         items.add(new Item.Present(event.key));
       }
       return;
@@ -140,10 +144,10 @@ final class DeltaRound {
     if (seen != null && window.shows(seen)) {
       items.add(new Item.Present(key));
     } else {
-      items.add(new Item.Removed(key, event.moves, true));
+      items.add(new Item.Removed(key, event.moves, true, false));
     }
     // Where ids are regular ones, an exception has another id than the occurrence it was.
-    items.add(new Item.Removed(key, event.moves, false));
+    items.add(new Item.Removed(key, event.moves, false, true));
   }
 
   /** In no order, some of them twice. */
