@@ -115,7 +115,8 @@ public final class Demo implements Callable<Integer> {
         new Traffic(
             sandbox.services().shared().requests(),
             sandbox.services().credentials().at("/salesforce/integrationUsername").asText());
-    List<String> failures = new Story(sandbox.services(), traffic, middleware, screen).tell();
+    List<String> failures =
+        new Story(new Stage(sandbox.services(), traffic, middleware, screen)).tell();
     screen.step(
         failures.isEmpty()
             ? "Everything that was checked holds."
