@@ -2,8 +2,11 @@ package io.lockstep.worker;
 
 import io.lockstep.port.Crm;
 import io.lockstep.port.IssueReport;
+import io.lockstep.state.Commit;
+import io.lockstep.state.MailboxId;
 import io.lockstep.state.MailboxState;
 import io.lockstep.state.WorkEntry;
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.Baseline;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Intent;
@@ -147,7 +150,9 @@ final class Pairing {
       return;
     }
     Map<String, Link> links = pass.state.links(pass.mailbox, kind, Side.RECORD, byRecord.keySet());
-    Map<String, Sighting> records = new RecordSight(pass, kind).of(byRecord.keySet());
+    Set<String> free = new HashSet<>(byRecord.keySet());
+    free.removeAll(claimedRecords);
+    Map<String, Sighting> records = new RecordSight(pass, kind).of(free);
     byRecord.forEach(
         (recordId, entry) -> {
           Snapshot item = items.get(entry);
@@ -267,7 +272,7 @@ final class Pairing {
       @Nullable Baseline baseline) {
     boolean taken = known != null && known.itemId() != null && !known.itemId().equals(item.id());
     if (taken || claimedRecords.contains(recordId)) {
-      return false;
+      return isRenamed(entry, item, taken ? known : null);
     }
     if (record instanceof Sighting.Unknown) {
       settled.add(
@@ -300,6 +305,38 @@ final class Pairing {
   }
 
   /**
+   * An item whose record has another one is a copy, unless it is that other one under its new or
+   * its old id: then it is taken up under the new one.
+   *
+   * @param known the record's link, where it has another item; else null
+   */
+  private boolean isRenamed(WorkEntry entry, Snapshot item, @Nullable Link known) {
+    String other = known == null ? null : known.itemId();
+    pass.lease.beforeCall();
+    Map<String, Sighting> seen =
+        pass.items.read(kind, other == null ? List.of(item.id()) : List.of(item.id(), other));
+    Sighting self = seen.get(item.id());
+    if (self instanceof Sighting.Present present && !present.snapshot().id().equals(item.id())) {
+      lookAgainAt(new WorkId(kind, Side.ITEM, present.snapshot().id()));
+      settled.add(entry);
+      return true;
+    }
+    if (other != null
+        && seen.get(other) instanceof Sighting.Present present
+        && present.snapshot().id().equals(item.id())) {
+      lookAgainAt(new WorkId(kind, Side.ITEM, other));
+      lookAgainAt(new WorkId(kind, Side.ITEM, item.id()));
+      settled.add(entry);
+      return true;
+    }
+    return false;
+  }
+
+  private void lookAgainAt(WorkId id) {
+    pass.lease.commit(Commit.build().add(new Commit.Change.AddWork(id)).done());
+  }
+
+  /**
    * A link whose create was under way, or which had lost its item: what was sent is what both sides
    * held.
    */
@@ -308,13 +345,13 @@ final class Pairing {
     Intent intent = link.intent();
     Sighting made =
         intent != null && intent.target() == Side.RECORD ? record : new Sighting.Present(item);
-    return Intents.created(link, made, catalogue, pass.safeguards);
+    return Intents.created(pass, link, made);
   }
 
   private @Nullable Baseline newest(@Nullable Baseline ofItem, Sighting record) {
     Optional<Baseline> ofRecord =
         record instanceof Sighting.Present present
-            ? Stamp.parse(present.snapshot().mark(), catalogue).map(Stamp::baseline)
+            ? Stamp.left(present.snapshot().mark(), pass.mailbox.userId(), catalogue)
             : Optional.empty();
     if (ofItem == null) {
       return ofRecord.orElse(null);
@@ -405,6 +442,7 @@ final class Pairing {
             lost.add(entry);
           }
         });
+    lost.removeAll(madeForOthers(records, lost));
     Set<String> underWay = lost.isEmpty() ? Set.of() : keysUnderWay();
     for (WorkEntry entry : lost) {
       Snapshot record = records.remove(entry);
@@ -422,8 +460,8 @@ final class Pairing {
               record.id(),
               null,
               "ITEM_NOT_FOUND",
-              "This record came from your mailbox, where it is no longer found. Choose Restore to put it there"
-                  + " again, or Delete here too."));
+              "This record came from your mailbox, where it is no longer found. Choose Restore to"
+                  + " put it there again, or Delete here too."));
       cases.add(
           new Case(
               link,
@@ -433,6 +471,30 @@ final class Pairing {
               List.of(entry),
               false));
     }
+  }
+
+  /**
+   * Records that came from other mailboxes of the org: those that another one is linked to, or
+   * whose owner is another user. A key alone does not say whose it is.
+   */
+  private Set<WorkEntry> madeForOthers(Map<WorkEntry, Snapshot> records, List<WorkEntry> keyed) {
+    if (keyed.isEmpty()) {
+      return Set.of();
+    }
+    List<String> ids = keyed.stream().map(entry -> entry.id().id()).toList();
+    Map<String, List<MailboxId>> linked = pass.state.mailboxesOf(pass.mailbox.orgId(), kind, ids);
+    Set<WorkEntry> others = new HashSet<>();
+    for (WorkEntry entry : keyed) {
+      Snapshot record = records.get(entry);
+      String owner = record == null ? null : record.traits().owner();
+      boolean elsewhere =
+          linked.getOrDefault(entry.id().id(), List.of()).stream()
+              .anyMatch(mailbox -> !mailbox.equals(pass.mailbox));
+      if (elsewhere || (owner != null && !owner.equals(pass.mailbox.userId()))) {
+        others.add(entry);
+      }
+    }
+    return others;
   }
 
   /** Keys of records whose create is not answered yet. */
@@ -593,8 +655,8 @@ final class Pairing {
             recordId,
             itemId,
             "SEVERAL_MATCHES",
-            "More than one thing in your mailbox fits this record, so none was linked. Delete or rename the"
-                + " duplicates, or choose one."));
+            "More than one thing in your mailbox fits this record, so none was linked. Delete or"
+                + " rename the duplicates, or choose one."));
   }
 
   private IssueReport issue(

@@ -27,6 +27,7 @@ import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
 import io.lockstep.sync.Stamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,7 @@ final class Round {
   private final List<Decision> decisions = new ArrayList<>();
   private final List<IssueReport> issues = new ArrayList<>();
   private final Set<WorkEntry> waiting = new HashSet<>();
+  private Instant lookedAt = Instant.EPOCH;
 
   Round(Pass pass, Kind kind) {
     this.pass = pass;
@@ -61,6 +63,7 @@ final class Round {
   Set<WorkEntry> run(List<WorkEntry> entries) {
     Look look = new Look(pass, kind);
     look.at(entries);
+    lookedAt = look.begunAt;
     waiting.addAll(look.waiting);
     settle(look.settled);
 
@@ -131,7 +134,7 @@ final class Round {
       return;
     }
     MailboxFacts facts = pass.state.facts(pass.mailbox);
-    if (!pass.mayDelete() && !MailboxPass.released(facts, pass.now)) {
+    if (!pass.recovery.mayDelete(pass.now) && !MailboxPass.released(facts, pass.now)) {
       holdBack(decisions.stream().filter(Decision.Delete.class::isInstance).toList());
     }
     List<Decision> removals = removals();
@@ -144,7 +147,7 @@ final class Round {
       for (Kind each : Kind.values()) {
         links += pass.state.linkCount(pass.mailbox, each);
       }
-      hold = Brake.holds(facts.removals(), removals.size(), links, pass.now);
+      hold = Brake.holds(facts.removals(), removals.size(), links, pass.clock.instant());
       if (hold != null) {
         pass.lease.commit(Commit.build().add(new Change.PutHold(hold)).done());
         issues.add(
@@ -189,8 +192,8 @@ final class Round {
                 IssueReport.Type.UNRESOLVED,
                 settle.link(),
                 "DIFFERS_SINCE_RECOVERY",
-                "These fields differ between Salesforce and your mailbox, and it is no longer known which is"
-                    + " newer: "
+                "These fields differ between Salesforce and your mailbox, and it is no longer known"
+                    + " which is newer: "
                     + String.join(", ", settle.keptApart())
                     + ". Both values were kept. Edit the field where it is wrong."));
       }
@@ -204,8 +207,8 @@ final class Round {
                 "DELETED_AND_EDITED",
                 "It was deleted in "
                     + where
-                    + " and edited on the other side, so it was neither deleted nor put back. Choose Restore or"
-                    + " Delete here too."));
+                    + " and edited on the other side, so it was neither deleted nor put back."
+                    + " Choose Restore or Delete here too."));
       }
       if (decision instanceof Decision.Update update
           && pass.safeguards.on(Safeguard.LOSER_KEPT_FIRST)) {
@@ -284,13 +287,13 @@ final class Round {
             commit.add(new Change.PutLink(settle.link()));
           }
           if (deletedAtLast(one.link(), settle.link())) {
-            commit.add(new Change.AddRemoval(pass.now));
+            commit.add(new Change.AddRemoval(pass.clock.instant()));
           }
           done(commit, one);
         }
         case Decision.Part part -> {
           commit.add(new Change.PutLink(part.link()));
-          commit.add(new Change.AddRemoval(pass.now));
+          commit.add(new Change.AddRemoval(pass.clock.instant()));
           pass.report.note(
               kind,
               part.survivor(),
@@ -352,7 +355,7 @@ final class Round {
     Commit.Builder journal = Commit.build();
     for (Decision decision : writes) {
       if (decision instanceof Decision.Create create) {
-        if (!pass.mayCreateItem(kind)) {
+        if (!pass.recovery.mayCreate(pass.now)) {
           postpone(decision);
           continue;
         }
@@ -390,7 +393,7 @@ final class Round {
     }
     pass.lease.beforeCall();
     Snapshot found = pass.items.findCreated(kind, Look.createKey(pass, create.link()));
-    if (found == null) {
+    if (found == null || Look.isLinkedElsewhere(pass, kind, create.link(), found.id())) {
       return false;
     }
     Commit.Builder commit = Commit.build();
@@ -444,7 +447,7 @@ final class Round {
                     rules.hashes(create.values()),
                     rules.hashes(kept),
                     null,
-                    pass.now));
+                    pass.clock.instant()));
       }
       case Decision.Update update ->
           update
@@ -458,7 +461,7 @@ final class Round {
                       update.sent(),
                       update.held(),
                       update.seen().version(),
-                      pass.now));
+                      pass.clock.instant()));
       case Decision.Delete delete ->
           delete
               .link()
@@ -471,7 +474,7 @@ final class Round {
                       Map.of(),
                       Map.of(),
                       delete.seen().version(),
-                      pass.now));
+                      pass.clock.instant()));
       case Decision.TakeBack back -> back.link();
       case Decision.Settle settle -> settle.link();
       case Decision.Part part -> part.link();
@@ -603,7 +606,7 @@ final class Round {
     Side target = decision instanceof Decision.Delete delete ? delete.target() : Side.ITEM;
     commit.add(
         new Change.PutLink(decision.link().withIntent(null).withState(Link.State.BOTH_GONE)));
-    commit.add(new Change.AddRemoval(pass.now));
+    commit.add(new Change.AddRemoval(pass.clock.instant()));
     pass.report.note(
         kind, target, PassReport.Verb.DELETED, String.valueOf(decision.link().id(target)), "");
     done(commit, one);
@@ -670,8 +673,8 @@ final class Round {
             IssueReport.Type.DELETED_AND_EDITED,
             parted,
             "ITEM_NOT_FOUND",
-            "This record was in your mailbox before and was deleted there. Choose Restore to put it there"
-                + " again, or Delete here too."));
+            "This record was in your mailbox before and was deleted there. Choose Restore to put it"
+                + " there again, or Delete here too."));
     done(commit, caseOf(create));
   }
 
@@ -734,7 +737,8 @@ final class Round {
   // ---- writing to Salesforce
 
   private void writeRecords() {
-    List<Decision> writes = decisions.stream().filter(d -> targets(d, Side.RECORD)).toList();
+    List<Decision> decided = decisions.stream().filter(d -> targets(d, Side.RECORD)).toList();
+    List<Decision> writes = new SecondLook(pass, kind).stillAsCompared(decided, lookedAt);
     if (writes.isEmpty()) {
       return;
     }
@@ -743,7 +747,9 @@ final class Round {
     List<Crm.Write> calls = new ArrayList<>();
     for (Decision decision : writes) {
       Link unstamped = journaled(decision, "");
-      String stamp = new Stamp(pass.tokens.get(), baseline(unstamped)).text(rules.catalogue());
+      String stamp =
+          new Stamp(Stamp.writer(pass.mailbox.userId()), pass.tokens.get(), baseline(unstamped))
+              .text(rules.catalogue());
       Link link = journaled(decision, stamp);
       replace(decision, journal);
       journal.add(new Change.PutLink(link));
