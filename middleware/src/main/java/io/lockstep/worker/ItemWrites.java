@@ -57,6 +57,7 @@ final class ItemWrites {
       Link journaled = journal.journaled(decision, "");
       journal.replace(decision, journaling);
       journaling.add(new Change.PutLink(journaled));
+      journal.countRemoval(decision, journaling);
       sendable.add(decision);
       calls.add(itemWrite(decision, journaled));
     }

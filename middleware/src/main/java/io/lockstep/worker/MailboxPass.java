@@ -90,6 +90,8 @@ public final class MailboxPass {
   }
 
   /**
+   * Runs one pass, top to bottom.
+   *
    * @param sweep look at everything, as if all cursors had expired
    */
   public Outcome run(Lease lease, Setting setting, boolean sweep) {

@@ -205,7 +205,7 @@ final class MarkedPairs {
     Merge.Basis basis = Merge.Basis.SHADOWS;
     if (link.unsettled()) {
       Baseline newest = newest(baseline, record);
-      if (newest == null) {
+      if (newest == null || isOfAnOlderTime(item, baseline, newest)) {
         basis = Merge.Basis.LOST;
       } else {
         basis = Merge.Basis.MARKS;
@@ -262,6 +262,25 @@ final class MarkedPairs {
     Sighting made =
         intent != null && intent.target() == Side.RECORD ? record : new Sighting.Present(item);
     return Intents.created(pass, link, made);
+  }
+
+  /**
+   * Whether an item holds in some field what its own mark says, while a later write left word of
+   * something else: a copy of an older time, or put back by a person. Nobody can tell which, so
+   * both values stay.
+   */
+  private boolean isOfAnOlderTime(Snapshot item, @Nullable Baseline own, Baseline newest) {
+    if (own == null || own.revision() >= newest.revision()) {
+      return false;
+    }
+    Map<String, String> holds = pass.rules(kind).hashes(item.fields());
+    Shadow byItsMark = new Shadow("", own.item());
+    Shadow byTheNewest = new Shadow("", newest.item());
+    return holds.entrySet().stream()
+        .anyMatch(
+            e ->
+                byItsMark.holds(e.getKey(), e.getValue())
+                    && !byTheNewest.holds(e.getKey(), e.getValue()));
   }
 
   private @Nullable Baseline newest(@Nullable Baseline ofItem, Sighting record) {

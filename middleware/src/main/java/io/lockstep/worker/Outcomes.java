@@ -28,7 +28,6 @@ final class Outcomes {
     Side target = decision instanceof Decision.Delete delete ? delete.target() : Side.ITEM;
     commit.add(
         new Change.PutLink(decision.link().withIntent(null).withState(Link.State.BOTH_GONE)));
-    commit.add(new Change.AddRemoval(pass.clock.instant()));
     pass.report.note(
         kind, target, PassReport.Verb.DELETED, String.valueOf(decision.link().id(target)), "");
     Agenda.done(commit, one);

@@ -62,6 +62,7 @@ final class RecordWrites {
       Link link = journal.journaled(decision, stamp);
       journal.replace(decision, journaling);
       journaling.add(new Change.PutLink(link));
+      journal.countRemoval(decision, journaling);
       journaled.add(link);
       calls.add(recordWrite(decision, link, stamp));
     }

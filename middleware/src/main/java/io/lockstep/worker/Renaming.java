@@ -40,6 +40,8 @@ final class Renaming {
   }
 
   /**
+   * Takes one link over.
+   *
    * @return the link as it is now: under the new id, or a tombstone where the item was taken for a
    *     new one before and has a record of its own by now
    */

@@ -41,7 +41,7 @@ final class RoundBrake {
       for (Kind each : Kind.values()) {
         links += pass.state.linkCount(pass.mailbox, each);
       }
-      hold = Brake.holds(facts.removals(), removals.size(), links, pass.clock.instant());
+      hold = Brake.holds(facts.removals(), planned(removals), links, pass.clock.instant());
       if (hold != null) {
         pass.lease.commit(Commit.build().add(new Change.PutHold(hold)).done());
         agenda.issues.add(
@@ -52,6 +52,12 @@ final class RoundBrake {
     if (hold != null) {
       agenda.holdBack(removals);
     }
+  }
+
+  /** Those that are only tried again are among the ones made. */
+  private int planned(List<Decision> removals) {
+    return (int)
+        removals.stream().filter(d -> !WriteJournal.isTriedAgain(agenda.caseOf(d))).count();
   }
 
   private List<Decision> removals() {

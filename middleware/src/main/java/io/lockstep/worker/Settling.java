@@ -3,7 +3,6 @@ package io.lockstep.worker;
 import io.lockstep.state.Commit;
 import io.lockstep.state.Commit.Change;
 import io.lockstep.sync.Decision;
-import io.lockstep.sync.Intent;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
 import io.lockstep.sync.Side;
@@ -30,9 +29,6 @@ final class Settling {
           Case one = agenda.caseOf(settle);
           if (!one.stored() || !settle.link().equals(one.link())) {
             commit.add(new Change.PutLink(settle.link()));
-          }
-          if (deletedAtLast(one.link(), settle.link())) {
-            commit.add(new Change.AddRemoval(pass.clock.instant()));
           }
           Agenda.done(commit, one);
         }
@@ -79,13 +75,5 @@ final class Settling {
             Outcomes.version(one.item()));
     commit.add(new Change.PutLink(wait.link().withHeld(why)));
     Agenda.done(commit, one);
-  }
-
-  /** A deletion of ours whose answer was lost counts for the brake like any other. */
-  private static boolean deletedAtLast(Link before, Link after) {
-    Intent intent = before.intent();
-    return intent != null
-        && intent.operation() == Intent.Operation.DELETE
-        && after.state() == Link.State.BOTH_GONE;
   }
 }

@@ -101,6 +101,22 @@ final class WriteJournal {
         .text(agenda.rules.catalogue());
   }
 
+  /**
+   * A deletion counts for the brake from its first attempt on: its answer may be lost. One that is
+   * only tried again is not counted twice.
+   */
+  void countRemoval(Decision decision, Commit.Builder journal) {
+    if (decision instanceof Decision.Delete && !isTriedAgain(agenda.caseOf(decision))) {
+      journal.add(new Change.AddRemoval(pass.clock.instant()));
+    }
+  }
+
+  /** Whether a deletion of this link was journaled before. */
+  static boolean isTriedAgain(Case one) {
+    Intent intent = one.link().intent();
+    return intent != null && intent.operation() == Intent.Operation.DELETE;
+  }
+
   /** A restored thing begins a link of its own in the place of the old one. */
   void replace(Decision decision, Commit.Builder journal) {
     Case one = agenda.caseOf(decision);

@@ -217,10 +217,10 @@ class GoogleContactCallsTest {
                     "$.contacts[0].contactPerson",
                     equalToJson(
                         ("{'names':[{'familyName':'Lovelace'}],"
-                             + "'emailAddresses':[{'value':'a@x.de','type':'work'}],"
-                             + "'memberships':[{'contactGroupMembership':{'contactGroupResourceName':'contactGroups/1'}},"
-                             + "{'contactGroupMembership':{'contactGroupResourceName':'contactGroups/myContacts'}}],"
-                             + "'clientData':[{'key':'lockstep','value':'mark'},{'key':'lockstepKey','value':'o:r:0'}]}")
+                                + "'emailAddresses':[{'value':'a@x.de','type':'work'}],"
+                                + "'memberships':[{'contactGroupMembership':{'contactGroupResourceName':'contactGroups/1'}},"
+                                + "{'contactGroupMembership':{'contactGroupResourceName':'contactGroups/myContacts'}}],"
+                                + "'clientData':[{'key':'lockstep','value':'mark'},{'key':'lockstepKey','value':'o:r:0'}]}")
                             .replace('\'', '"')))));
   }
 

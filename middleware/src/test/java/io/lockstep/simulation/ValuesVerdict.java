@@ -60,12 +60,13 @@ final class ValuesVerdict {
 
   /** Both sides were there before they were matched: an empty field is filled then. */
   private boolean foundAPartner(World.Said said) {
-    return evidence.life.state.everPartners(said.id()).stream()
+    return evidence.everLinked(said.id()).stream()
+        .map(evidence::row)
+        .filter(row -> row != null)
         .anyMatch(
-            partner ->
-                said.side() == Side.RECORD
-                    ? foundEachOther(evidence.row(said.id()), evidence.item(partner))
-                    : foundEachOther(evidence.row(partner), evidence.item(said.id())));
+            row ->
+                evidence.life.state.everPartners(row.id).stream()
+                    .anyMatch(partner -> foundEachOther(row, evidence.item(partner))));
   }
 
   private static boolean foundEachOther(@Nullable Row row, @Nullable Item item) {
