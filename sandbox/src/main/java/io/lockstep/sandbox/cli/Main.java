@@ -50,6 +50,13 @@ public final class Main implements Callable<Integer> {
   Start company = Start.demo;
 
   @Option(
+      names = "--provider",
+      paramLabel = "PROVIDER",
+      description =
+          "Where the people have their mailboxes: google, microsoft or both (default: both for demo, else google).")
+  @Nullable String provider;
+
+  @Option(
       names = "--seed",
       paramLabel = "NUMBER",
       defaultValue = "42",
@@ -88,6 +95,9 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     SeedRequest request =
         company == Start.none ? null : SeedRequest.Size.valueOf(company.name()).request(seed);
+    if (request != null && provider != null) {
+      request = request.at(provider);
+    }
     SandboxOptions options =
         new SandboxOptions(
             portBase,
