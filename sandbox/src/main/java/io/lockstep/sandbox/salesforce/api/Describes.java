@@ -90,8 +90,7 @@ public final class Describes {
    */
   public static Map<String, @Nullable Object> forSoap(Org.Describe d, String base) {
     Map<String, @Nullable Object> out = object(d);
-    List<Map<String, @Nullable Object>> fields =
-        d.fields().stream().map(f -> field(d, f)).toList();
+    List<Map<String, @Nullable Object>> fields = d.fields().stream().map(f -> field(d, f)).toList();
     fields.forEach(f -> f.replace("soapType", "urn:address", "tns:address"));
     out.put("fields", fields);
     out.put("urlDetail", base + "/{ID}");

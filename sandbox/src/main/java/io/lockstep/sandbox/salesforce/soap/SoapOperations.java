@@ -71,8 +71,7 @@ final class SoapOperations {
       case "getUserInfo" -> List.of(userInfo(session));
       case "describeSObject" ->
           List.of(
-              Describes.forSoap(
-                  org.describe(call, soap.required("sObjectType")), baseUrl.get()));
+              Describes.forSoap(org.describe(call, soap.required("sObjectType")), baseUrl.get()));
       case "describeSObjects" -> describeSObjects(soap, call);
       case "describeGlobal" -> List.of(describeGlobal(call));
       case "logout" -> {
