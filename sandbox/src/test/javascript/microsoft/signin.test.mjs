@@ -92,7 +92,7 @@ test('authorize_wrongRedirect_neverRedirects', async () => {
   const answer = await fetch(url, { redirect: 'manual' });
   assert.notEqual(answer.status, 302);
   assert.match(await answer.text(), /AADSTS50011/);
-  const denied = await consent({ scope: 'User.Read', approve: 'false', state: 's' });
+  const denied = await consent({ scope: 'User.Read', prompt: 'consent', approve: 'none', state: 's' });
   assert.deepEqual([denied.get('error'), denied.get('state')], ['access_denied', 's']);
 });
 
