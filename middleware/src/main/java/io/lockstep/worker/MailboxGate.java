@@ -1,10 +1,10 @@
 package io.lockstep.worker;
 
+import io.lockstep.call.Sleeper;
 import io.lockstep.google.GoogleConnection;
 import io.lockstep.google.GoogleGrant;
 import io.lockstep.google.GoogleTransport;
 import io.lockstep.google.MailboxContext;
-import io.lockstep.google.Sleeper;
 import io.lockstep.port.Mailbox;
 import io.lockstep.port.PortException;
 import io.lockstep.salesforce.OrgConfiguration;
