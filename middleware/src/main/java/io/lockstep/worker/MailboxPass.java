@@ -55,6 +55,12 @@ public final class MailboxPass {
   private static final int ROUND = 200;
 
   /**
+   * Of items that are new, which need looks and writes in Salesforce for the most part: there, a
+   * few calls serve many.
+   */
+  private static final int ROUND_OF_NEW = 1_000;
+
+  /**
    * The note that tells from when on things may be created whose creation shows late, as an ISO
    * instant.
    */
@@ -71,6 +77,7 @@ public final class MailboxPass {
    *
    * @param syncedBefore whether the org remembers an earlier pass over this mailbox; with an empty
    *     state it means that the state was lost, and that creates of a moment ago may not show yet
+   * @param orders what people chose on issues of this mailbox
    */
   public record Setting(
       Crm crm,
@@ -80,14 +87,39 @@ public final class MailboxPass {
       Map<Kind, Fingerprint> fingerprints,
       Map<Kind, List<String>> catalogues,
       Map<Kind, Matching> matching,
-      boolean syncedBefore) {}
+      boolean syncedBefore,
+      List<Order> orders) {
+
+    /** Without anything that people chose. */
+    public Setting(
+        Crm crm,
+        Mailbox mailbox,
+        Directory directory,
+        Map<Kind, KindSettings> kinds,
+        Map<Kind, Fingerprint> fingerprints,
+        Map<Kind, List<String>> catalogues,
+        Map<Kind, Matching> matching,
+        boolean syncedBefore) {
+      this(
+          crm,
+          mailbox,
+          directory,
+          kinds,
+          fingerprints,
+          catalogues,
+          matching,
+          syncedBefore,
+          List.of());
+    }
+  }
 
   /**
    * How a pass ended.
    *
    * @param waiting how many ids stay in the work set for a later pass
+   * @param orders what came of what people chose, by issue
    */
-  public record Outcome(PassReport report, long waiting) {}
+  public record Outcome(PassReport report, long waiting, Map<String, Order.Outcome> orders) {}
 
   private final MailboxState state;
   private final InstantSource clock;
@@ -107,9 +139,11 @@ public final class MailboxPass {
    */
   public Outcome run(Lease lease, Setting setting, boolean sweep) {
     Instant now = clock.instant();
-    Pass pass = begin(lease, setting, now);
     MailboxFacts facts = state.facts(lease.mailbox());
-    boolean due = sweep || sweepDue(facts, now);
+    Refit refit = Refit.of(facts, setting.kinds());
+    Pass pass = begin(lease, setting, refit, now);
+    boolean due = sweep || sweepDue(facts, now) || refit.begins();
+    refit.begin(pass);
     for (Kind kind : pass.kinds()) {
       new Collector(pass).collect(kind, facts, due);
     }
@@ -120,8 +154,14 @@ public final class MailboxPass {
               .done());
     }
     afterALoss(pass, facts, setting.syncedBefore());
+    pass.leftAlone.tell(pass, facts);
+    pass.orders.begin(setting.orders());
     rounds(pass);
-    return new Outcome(pass.report, state.workSize(lease.mailbox()));
+    long waiting = state.workSize(lease.mailbox());
+    if (waiting == 0) {
+      refit.end(pass);
+    }
+    return new Outcome(pass.report, waiting, pass.orders.outcomes());
   }
 
   /**
@@ -173,11 +213,11 @@ public final class MailboxPass {
     Map<String, Integer> tries = new java.util.HashMap<>();
     while (true) {
       List<WorkEntry> entries =
-          state.work(pass.mailbox, ROUND + waiting.size()).stream()
+          state.work(pass.mailbox, ROUND_OF_NEW + waiting.size()).stream()
               .filter(entry -> !waiting.contains(entry))
               .filter(entry -> pass.kinds().contains(entry.id().kind()))
-              .limit(ROUND)
               .toList();
+      entries = entries.subList(0, Math.min(entries.size(), size(pass, entries)));
       if (entries.isEmpty()) {
         return;
       }
@@ -193,14 +233,20 @@ public final class MailboxPass {
     }
   }
 
-  private Pass begin(Lease lease, Setting setting, Instant now) {
+  private static int size(Pass pass, List<WorkEntry> entries) {
+    long fresh =
+        entries.stream().limit(ROUND_OF_NEW).takeWhile(e -> pass.isNewItem(e.id())).count();
+    return Math.max(ROUND, (int) fresh);
+  }
+
+  private Pass begin(Lease lease, Setting setting, Refit refit, Instant now) {
     Map<Kind, Rules> rules = new EnumMap<>(Kind.class);
     setting
         .kinds()
         .forEach(
             (kind, settings) -> {
               if (settings.direction() != Direction.OFF) {
-                rules.put(kind, rules(kind, settings, setting, now));
+                rules.put(kind, rules(kind, settings, setting, refit, now));
               }
             });
     return new Pass(
@@ -218,9 +264,10 @@ public final class MailboxPass {
         tokens);
   }
 
-  private Rules rules(Kind kind, KindSettings settings, Setting setting, Instant now) {
+  private Rules rules(Kind kind, KindSettings settings, Setting setting, Refit refit, Instant now) {
     Set<String> fields = new TreeSet<>(setting.crm().fields(kind));
     fields.retainAll(setting.mailbox().fields(kind));
+    fields.removeIf(field -> settings.fieldDirections().get(field) == Direction.OFF);
     UnaryOperator<FieldValues> normalRecord = values -> setting.crm().normal(kind, values);
     UnaryOperator<FieldValues> normalItem = values -> setting.mailbox().normal(kind, values);
     return new Rules(
@@ -235,7 +282,9 @@ public final class MailboxPass {
         normalItem,
         of(setting.fingerprints(), kind),
         now,
-        safeguards);
+        safeguards,
+        settings.fieldDirections(),
+        refit.fields(kind));
   }
 
   private static <T> T of(Map<Kind, T> map, Kind kind) {

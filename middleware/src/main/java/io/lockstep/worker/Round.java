@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One round of a pass over up to a few hundred ids of one kind: look at both sides, pair what has
@@ -71,8 +72,9 @@ final class Round {
     settle(pairing.settled());
     issues.addAll(pairing.issues());
 
-    look.cases.forEach(this::decide);
-    pairing.cases().forEach(this::decide);
+    Departures departures = new Departures(pass, kind, look.cases);
+    look.cases.forEach(one -> decide(one, departures));
+    pairing.cases().forEach(one -> decide(one, departures));
     brake();
     keepApartIssues();
     report();
@@ -89,11 +91,24 @@ final class Round {
     pass.lease.commit(commit.done());
   }
 
-  private void decide(Case one) {
-    Decision decision = reconciler.decide(one.link(), one.record(), one.item(), one.basis());
-    decision = followMerge(one, decision);
+  private void decide(Case one, Departures departures) {
+    Decision decision = ordered(one);
+    decision = decision == null ? departures.of(one.link()) : decision;
+    if (decision == null) {
+      decision = reconciler.decide(one.link(), one.record(), one.item(), one.basis());
+      decision = followMerge(one, decision);
+    }
     cases.put(decision.link().id(), one);
     decisions.add(decision);
+  }
+
+  /** A person's word to delete what was edited after its other side was deleted. */
+  private @Nullable Decision ordered(Case one) {
+    Side side = pass.orders.deletes(one.link());
+    Sighting.Present seen = side == null ? null : Orders.seen(one, side);
+    return side == null || seen == null
+        ? null
+        : new Decision.Delete(one.link(), side, seen.snapshot());
   }
 
   /** A record merged into another one: the link goes over to the survivor of the merge. */
@@ -166,6 +181,7 @@ final class Round {
   private void holdBack(List<Decision> removals) {
     decisions.removeAll(removals);
     removals.forEach(this::postpone);
+    pass.report.braked(removals.size());
   }
 
   private void postpone(Decision decision) {
@@ -244,11 +260,7 @@ final class Round {
   }
 
   private IssueReport issue(
-      String key,
-      IssueReport.Type type,
-      @org.jspecify.annotations.Nullable Link link,
-      String code,
-      String detail) {
+      String key, IssueReport.Type type, @Nullable Link link, String code, String detail) {
     return new IssueReport(
         pass.mailbox + "." + key,
         type,
@@ -428,7 +440,8 @@ final class Round {
   private Link journaled(Decision decision, String stamp) {
     return switch (decision) {
       case Decision.Create create -> {
-        FieldValues kept = rules.normal(create.target(), create.values().only(rules.fields()));
+        FieldValues kept =
+            rules.normal(create.target(), create.values().only(rules.fieldsTo(create.target())));
         String key =
             create.target() == Side.ITEM
                 ? Look.createKey(pass, create.link())
@@ -499,7 +512,7 @@ final class Round {
               pass.safeguards.on(Safeguard.CREATE_KEY)
                   ? Look.createKey(pass, journaled)
                   : Look.createKey(pass, journaled) + pass.tokens.get(),
-              create.values().only(rules.fields()),
+              create.values().only(rules.fieldsTo(create.target())),
               markText(journaled));
       case Decision.Update update ->
           new Mailbox.Write.Update(
@@ -769,7 +782,7 @@ final class Round {
               pass.safeguards.on(Safeguard.CREATE_KEY)
                   ? Pass.keyOf(create.source())
                   : Pass.keyOf(create.source()) + pass.tokens.get(),
-              create.values().only(rules.fields()),
+              create.values().only(rules.fieldsTo(create.target())),
               stamp);
       case Decision.Update update ->
           new Crm.Write.Update(kind, String.valueOf(journaled.recordId()), update.changes(), stamp);
