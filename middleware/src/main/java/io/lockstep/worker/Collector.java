@@ -105,6 +105,9 @@ final class Collector {
       Link link = links.get(item.id());
       boolean begins = pass.eligible(item) && (!read.complete() || pass.inWindow(item));
       if (link == null && !begins && item.mark() == null) {
+        if (pass.inWindow(item)) {
+          pass.leftAlone.saw(item);
+        }
         continue;
       }
       if (link == null) {

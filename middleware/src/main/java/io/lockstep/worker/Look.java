@@ -1,5 +1,6 @@
 package io.lockstep.worker;
 
+import io.lockstep.port.Crm;
 import io.lockstep.state.Commit;
 import io.lockstep.state.WorkEntry;
 import io.lockstep.state.WorkId;
@@ -33,6 +34,8 @@ final class Look {
   private final Map<String, List<WorkEntry>> entriesOf = new HashMap<>();
   private final Map<String, Sighting> records = new HashMap<>();
   private final Map<String, Sighting> items = new HashMap<>();
+
+  private final Map<String, Crm.KeyMatch> openRecords = new HashMap<>();
 
   final List<Case> cases = new ArrayList<>();
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
@@ -73,7 +76,30 @@ final class Look {
     readItems(missing(idsOfLinks(Side.ITEM), items));
     records.putAll(sight.read(missing(idsOfLinks(Side.RECORD), records)));
     records.putAll(sight.confirm(records, idsOfLinks(Side.RECORD)));
+    findOpenRecords();
     links.values().forEach(this::addCase);
+  }
+
+  /** After a stop in the middle of many creates: all of their records in one look. */
+  private void findOpenRecords() {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Link link : links.values()) {
+      Intent intent = link.intent();
+      if (intent != null
+          && intent.operation() == Intent.Operation.CREATE
+          && intent.target() == Side.RECORD
+          && link.recordId() == null) {
+        keys.add(intent.key());
+      }
+    }
+    if (keys.isEmpty() || !pass.safeguards.on(Safeguard.CREATE_KEY)) {
+      return;
+    }
+    pass.lease.beforeCall();
+    for (Crm.KeyMatch match : pass.crm.findByKey(kind, keys)) {
+      openRecords.merge(
+          match.key(), match, (a, b) -> b.sighting() instanceof Sighting.Present ? b : a);
+    }
   }
 
   private Map<String, Link> linksOf(Side side, List<WorkEntry> entries) {
@@ -152,7 +178,8 @@ final class Look {
         && link.itemId() != null
         && !(side == Side.ITEM && Renaming.isRenamed(link, sighting))
         && sighting instanceof Sighting.Present present
-        && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot());
+        && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot())
+        && !(side == Side.RECORD && Departures.maySee(pass, kind, present.snapshot()));
   }
 
   private void addCase(Link link) {
@@ -240,11 +267,8 @@ final class Look {
       return new Created.Never();
     }
     if (intent.target() == Side.RECORD) {
-      pass.lease.beforeCall();
-      return pass.crm.findByKey(kind, List.of(intent.key())).stream()
-          .max(java.util.Comparator.comparing(m -> m.sighting() instanceof Sighting.Present))
-          .<Created>map(m -> new Created.Thing(m.id(), m.sighting()))
-          .orElseGet(Created.Never::new);
+      Crm.KeyMatch made = openRecords.get(intent.key());
+      return made == null ? new Created.Never() : new Created.Thing(made.id(), made.sighting());
     }
     pass.lease.beforeCall();
     Snapshot found = pass.items.findCreated(kind, intent.key());

@@ -4,6 +4,7 @@ import io.lockstep.port.Crm;
 import io.lockstep.port.Mailbox;
 import io.lockstep.state.MailboxId;
 import io.lockstep.state.MailboxState;
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
@@ -42,6 +43,8 @@ final class Pass {
   final Recovery recovery;
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
+  final LeftAlone leftAlone = new LeftAlone();
+  final Orders orders = new Orders(this);
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
@@ -143,6 +146,11 @@ final class Pass {
     if (known.size() < FRESH) {
       known.put(thing.id(), thing);
     }
+  }
+
+  /** Whether this is an item that a listing of this pass showed, without a link. */
+  boolean isNewItem(WorkId id) {
+    return id.side() == Side.ITEM && fresh(id.kind(), Side.ITEM).containsKey(id.id());
   }
 
   /** Takes the remembered content, once. */

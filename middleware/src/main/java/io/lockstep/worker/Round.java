@@ -12,6 +12,7 @@ import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One round of a pass over up to a few hundred ids of one kind: look at both sides, pair what has
@@ -46,8 +47,9 @@ final class Round {
     agenda.settle(pairs.settled);
     agenda.issues.addAll(pairs.issues);
 
-    look.cases.forEach(this::decide);
-    pairs.cases.forEach(this::decide);
+    Departures departures = new Departures(pass, kind, look.cases);
+    look.cases.forEach(one -> decide(one, departures));
+    pairs.cases.forEach(one -> decide(one, departures));
     new RoundBrake(agenda, issues).apply();
     issues.ofDecisions();
     agenda.report();
@@ -58,10 +60,24 @@ final class Round {
     return agenda.waiting;
   }
 
-  private void decide(Case one) {
-    Decision decision =
-        new Reconciler(agenda.rules).decide(one.link(), one.record(), one.item(), one.basis());
-    agenda.add(one, followMerge(one, decision));
+  private void decide(Case one, Departures departures) {
+    Decision decision = ordered(one);
+    decision = decision == null ? departures.of(one.link()) : decision;
+    if (decision == null) {
+      decision =
+          new Reconciler(agenda.rules).decide(one.link(), one.record(), one.item(), one.basis());
+      decision = followMerge(one, decision);
+    }
+    agenda.add(one, decision);
+  }
+
+  /** A person's word to delete what was edited after its other side was deleted. */
+  private @Nullable Decision ordered(Case one) {
+    Side side = pass.orders.deletes(one.link());
+    Sighting.Present seen = side == null ? null : Orders.seen(one, side);
+    return side == null || seen == null
+        ? null
+        : new Decision.Delete(one.link(), side, seen.snapshot());
   }
 
   /** A record merged into another one: the link goes over to the survivor of the merge. */

@@ -242,6 +242,15 @@ final class Desk {
         .asText();
   }
 
+  /** All that a thing holds, as JSON. */
+  String json(String service, Kind kind, String id) {
+    return rows(service, kind).stream()
+        .map(ObjectNode::toString)
+        .filter(text -> text.contains('"' + id + '"'))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(service + " has no " + kind + " " + id));
+  }
+
   private PersonalView view(String service) {
     return services.part(service).view();
   }

@@ -1,0 +1,226 @@
+package io.lockstep.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lockstep.sandbox.control.PersonalView.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the configuration and the issues promise is done, over HTTP. */
+@Tag("endtoend")
+class PromisesEndToEndTest {
+  @TempDir Path dir;
+  private Installation installation;
+  private Desk desk;
+
+  @BeforeEach
+  void open() {
+    installation = Installation.empty(dir);
+    desk = installation.desk();
+  }
+
+  @AfterEach
+  void close() {
+    installation.close();
+  }
+
+  private String configuration() {
+    return String.valueOf(installation.rows("SyncConfiguration__c").getFirst().get("Id"));
+  }
+
+  private void administrator(String id, Map<String, @Nullable Object> values) {
+    installation.org().people().edits(installation.org().adminId(), id, values);
+  }
+
+  private Map<String, ?> mailbox() {
+    return installation.rows("SyncMailbox__c").getFirst();
+  }
+
+  private Map<String, ?> issue(String kind) {
+    return installation.rows("SyncIssue__c").stream()
+        .filter(row -> kind.equals(row.get("Kind__c")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no issue of the kind " + kind));
+  }
+
+  /** As the guide asks for fields that filters and mappings name. */
+  private void integrationSees(String... fields) {
+    for (String field : fields) {
+      installation.org().setup().setFieldRight("Lockstep_Integration", field, "r");
+    }
+  }
+
+  private void awaitTrue(String what, java.util.concurrent.Callable<Boolean> condition) {
+    await(what).atMost(Installation.PATIENCE).until(condition);
+  }
+
+  private boolean google(Kind kind, String part) {
+    return (kind == Kind.events ? desk.googleEvents() : desk.googleContacts())
+        .stream().anyMatch(line -> line.contains(part));
+  }
+
+  @Test
+  void fieldMapping_keepsAFieldInTheChosenColumn_andOneWayOnly() {
+    integrationSees("Contact.AssistantName", "Contact.Title");
+    installation.adminAdds(
+        "SyncFieldMapping__c",
+        Map.of(
+            "Configuration__c", configuration(),
+            "ObjectName__c", "Contact",
+            "SalesforceField__c", "AssistantName",
+            "MailField__c", "department",
+            "Direction__c", "Both"));
+    installation.adminAdds(
+        "SyncFieldMapping__c",
+        Map.of(
+            "Configuration__c", configuration(),
+            "ObjectName__c", "Contact",
+            "SalesforceField__c", "Title",
+            "Direction__c", "In"));
+    String ada = desk.salesforceAddsContact("Ada", "Mapped");
+    desk.changes(
+        "salesforce",
+        Kind.contacts,
+        ada,
+        Map.of("AssistantName", "Engines", "Department", "Not this", "Title", "Not sent"));
+
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      awaitTrue("the contact arrives", () -> google(Kind.contacts, "Ada"));
+      String person = desk.find("google", Kind.contacts, "Ada");
+      assertThat(desk.json("google", Kind.contacts, person))
+          .contains("Engines")
+          .doesNotContain("Not this")
+          .doesNotContain("Not sent");
+
+      desk.changes(
+          "google",
+          Kind.contacts,
+          person,
+          Map.of("organizations", List.of(Map.of("title", "Countess", "department", "Analysis"))));
+      awaitTrue(
+          "both fields arrive",
+          () -> desk.json("salesforce", Kind.contacts, ada).contains("Analysis"));
+      assertThat(desk.json("salesforce", Kind.contacts, ada))
+          .contains("Countess")
+          .contains("Not this");
+      assertThat(lockstep.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void deletedHereAndEditedThere_restoreAndDeleteHereToo_areCarriedOut() {
+    desk.salesforceAddsEvent("Visit one", installation.at(60));
+    desk.salesforceAddsEvent("Visit two", installation.at(160));
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      installation.awaitAgreement(desk, 2, 0);
+      assertThat(lockstep.isAlive()).isTrue();
+    }
+    for (String visit : List.of("Visit one", "Visit two")) {
+      desk.deletes("google", Kind.events, desk.find("google", Kind.events, visit));
+      desk.changes(
+          "salesforce",
+          Kind.events,
+          desk.find("salesforce", Kind.events, visit),
+          Map.of("Location", "Edited hall"));
+    }
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      awaitTrue("two issues", () -> installation.rows("SyncIssue__c").size() == 2);
+      awaitTrue(
+          "they are counted",
+          () -> Objects.toString(mailbox().get("OpenIssues__c")).startsWith("2"));
+      String one = desk.find("salesforce", Kind.events, "Visit one");
+      for (Map<String, ?> row : installation.rows("SyncIssue__c")) {
+        boolean restore = one.equals(row.get("RecordId__c"));
+        administrator(
+            String.valueOf(row.get("Id")),
+            Map.of("Choice__c", restore ? "Restore" : "DeleteHereToo"));
+      }
+
+      awaitTrue("the one is back", () -> google(Kind.events, "Visit one"));
+      awaitTrue("the other is gone", () -> desk.salesforceEvents().size() == 1);
+      awaitTrue(
+          "the issues are closed",
+          () ->
+              installation.rows("SyncIssue__c").stream()
+                  .allMatch(row -> "Closed".equals(row.get("Status__c"))));
+      installation.awaitAgreement(desk, 1, 0);
+      assertThat(lockstep.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void conflict_restore_bringsTheLosingValueBack() {
+    desk.salesforceAddsEvent("Visit", installation.at(60));
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      installation.awaitAgreement(desk, 1, 0);
+      assertThat(lockstep.isAlive()).isTrue();
+    }
+    desk.changes(
+        "salesforce",
+        Kind.events,
+        desk.find("salesforce", Kind.events, "Visit"),
+        Map.of("Subject", "Visit by Salesforce"));
+    desk.changes(
+        "google",
+        Kind.events,
+        desk.find("google", Kind.events, "Visit"),
+        Map.of("summary", "Visit by Google"));
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      awaitTrue("the issue", () -> !installation.rows("SyncIssue__c").isEmpty());
+      administrator(String.valueOf(issue("Conflict").get("Id")), Map.of("Choice__c", "Restore"));
+
+      awaitTrue("the value is back", () -> google(Kind.events, "Visit by Salesforce"));
+      awaitTrue("it is closed", () -> "Closed".equals(issue("Conflict").get("Status__c")));
+      assertThat(lockstep.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void contactThatLeavesTheFilter_isTakenOutOfTheMailbox_andComesBackWithIt() {
+    integrationSees("Contact.Department");
+    administrator(
+        configuration(),
+        Map.of("ContactFilter__c", "Department != 'Former'", "ContactLeavesScope__c", "Remove"));
+    String ada = desk.salesforceAddsContact("Ada", "Leaves");
+    desk.salesforceAddsContact("Cleo", "Stays");
+    desk.googleAddsContact("Bob", "Own");
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      installation.awaitAgreement(desk, 0, 3);
+      desk.changes("salesforce", Kind.contacts, ada, Map.of("Department", "Former"));
+      String bob = desk.find("salesforce", Kind.contacts, "Bob");
+      desk.changes("salesforce", Kind.contacts, bob, Map.of("Department", "Former"));
+
+      awaitTrue("the copy is gone", () -> !google(Kind.contacts, "Ada"));
+      assertThat(google(Kind.contacts, "Bob")).as("the person's own contact").isTrue();
+      assertThat(google(Kind.contacts, "Cleo")).isTrue();
+
+      desk.changes("salesforce", Kind.contacts, ada, Map.of("Department", "Back again"));
+      awaitTrue("the copy is back", () -> google(Kind.contacts, "Ada"));
+      installation.awaitAgreement(desk, 0, 3);
+      assertThat(lockstep.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void statusRow_tellsProgressHeldAndOpenIssues() {
+    desk.salesforceAddsContact("Ada", "Counted");
+    try (MiddlewareProcess lockstep = installation.serve()) {
+      installation.awaitAgreement(desk, 0, 1);
+      awaitTrue(
+          "the first sync is told to be done",
+          () -> Objects.toString(mailbox().get("Progress__c")).startsWith("100"));
+      assertThat(Objects.toString(mailbox().get("OpenIssues__c"))).startsWith("0");
+      assertThat(Objects.toString(mailbox().get("Held__c"))).startsWith("0");
+      assertThat(lockstep.isAlive()).isTrue();
+    }
+  }
+}
