@@ -1,8 +1,11 @@
 package io.lockstep.simulation;
 
 import io.lockstep.port.IssueReport;
+import io.lockstep.sync.FieldValues;
+import io.lockstep.sync.Side;
+import java.util.Objects;
 
-/** A conflict names a value that a person typed. */
+/** A conflict names a value that a person typed, and typed on the side that loses it. */
 final class ConflictsVerdict {
   private final Evidence evidence;
 
@@ -16,17 +19,46 @@ final class ConflictsVerdict {
       // A last name may be one that Salesforce demanded: made up from the address.
       if (issue.type() != IssueReport.Type.CONFLICT
           || issue.losingValue().isEmpty()
-          || issue.field().equals("lastName")) {
+          || issue.field().equals("lastName")
+          || stoodApart(kept)) {
         continue;
       }
       boolean typed =
           evidence.life.world.said.stream()
-              .filter(s -> s.field().equals(issue.field()))
+              .filter(s -> s.field().equals(issue.field()) && isOfTheLoser(s, issue))
               .anyMatch(s -> Forms.shownAs(s.field(), s.value(), issue.losingValue()));
       if (!typed) {
         evidence.bad(
-            "conflict over a value nobody typed: " + issue.field() + "=" + issue.losingValue());
+            "false conflict over " + issue.field() + "=" + issue.losingValue() + " " + issue.key());
       }
     }
+  }
+
+  /**
+   * Both values were kept after a loss of state; the one that gives way in the end is an old one.
+   */
+  private boolean stoodApart(SimulatedOrg.Kept kept) {
+    return evidence.life.org.issues.values().stream()
+        .anyMatch(
+            other ->
+                other.issue().code().equals("DIFFERS_SINCE_RECOVERY")
+                    && Objects.equals(other.issue().recordId(), kept.issue().recordId()));
+  }
+
+  /**
+   * What stands in a record may have been typed in any mailbox but the one that wins, or be what a
+   * flow of the org made of it; what stands in an item was typed there.
+   */
+  private boolean isOfTheLoser(World.Said said, IssueReport issue) {
+    Item item = evidence.item(issue.itemId());
+    String itemId = item == null ? "" : item.id;
+    return issue.winner() == Side.ITEM
+        ? said.side() == Side.RECORD || !said.id().equals(itemId) || isRewritten(said)
+        : said.id().equals(itemId);
+  }
+
+  private static boolean isRewritten(World.Said said) {
+    FieldValues typed = FieldValues.NONE.with(said.field(), said.value());
+    return !Forms.same(said.field(), Forms.kept(typed).get(said.field()), said.value());
   }
 }
