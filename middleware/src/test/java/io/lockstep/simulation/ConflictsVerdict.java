@@ -3,7 +3,6 @@ package io.lockstep.simulation;
 import io.lockstep.port.IssueReport;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Side;
-import java.util.Objects;
 
 /** A conflict names a value that a person typed, and typed on the side that loses it. */
 final class ConflictsVerdict {
@@ -19,8 +18,7 @@ final class ConflictsVerdict {
       // A last name may be one that Salesforce demanded: made up from the address.
       if (issue.type() != IssueReport.Type.CONFLICT
           || issue.losingValue().isEmpty()
-          || issue.field().equals("lastName")
-          || stoodApart(kept)) {
+          || issue.field().equals("lastName")) {
         continue;
       }
       boolean typed =
@@ -35,21 +33,13 @@ final class ConflictsVerdict {
   }
 
   /**
-   * Both values were kept after a loss of state; the one that gives way in the end is an old one.
-   */
-  private boolean stoodApart(SimulatedOrg.Kept kept) {
-    return evidence.life.org.issues.values().stream()
-        .anyMatch(
-            other ->
-                other.issue().code().equals("DIFFERS_SINCE_RECOVERY")
-                    && Objects.equals(other.issue().recordId(), kept.issue().recordId()));
-  }
-
-  /**
    * What stands in a record may have been typed in any mailbox but the one that wins, or be what a
    * flow of the org made of it; what stands in an item was typed there.
    */
   private boolean isOfTheLoser(World.Said said, IssueReport issue) {
+    if (evidence.life.state.wasLost()) {
+      return true; // what our own last write was is not known then; the loser is kept all the same
+    }
     Item item = evidence.item(issue.itemId());
     String itemId = item == null ? "" : item.id;
     return issue.winner() == Side.ITEM
