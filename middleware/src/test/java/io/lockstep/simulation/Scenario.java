@@ -1,7 +1,5 @@
 package io.lockstep.simulation;
 
-import io.lockstep.state.Commit;
-import io.lockstep.state.Lease;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Safeguards;
@@ -76,12 +74,5 @@ final class Scenario {
   List<String> verdict() {
     new Verdict(life).check();
     return life.violations;
-  }
-
-  /** An administrator does not let go of the brake; only the hold of a test is taken away. */
-  void commit(Seat seat, Commit.Change change) {
-    Lease lease = life.memory.acquire(seat.id, "test", Duration.ofMinutes(1)).orElseThrow();
-    life.memory.commit(lease, Commit.build().add(change).done());
-    life.memory.release(lease);
   }
 }

@@ -92,7 +92,7 @@ final class Simulation {
         new Seat(
             org,
             mailbox,
-            Map.of(Kind.CONTACT, both(winner, world.chance(.5)), Kind.EVENT, both(winner, false))));
+            Map.of(Kind.CONTACT, both(winner, allVisible), Kind.EVENT, both(winner, false))));
   }
 
   private static KindSettings both(Winner winner, boolean allVisible) {
