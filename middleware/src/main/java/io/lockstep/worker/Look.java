@@ -199,7 +199,8 @@ final class Look {
         }
         case Created.Never never -> {}
         case Created.Thing thing -> {
-          whole = Intents.created(pass, link, thing.sighting()).withId(intent.target(), thing.id());
+          whole =
+              Intents.created(pass, whole, thing.sighting()).withId(intent.target(), thing.id());
           if (intent.target() == Side.RECORD) {
             record = thing.sighting();
           } else {

@@ -14,6 +14,7 @@ import io.lockstep.sync.Fingerprint;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
+import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Safeguards;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,8 +229,14 @@ public final class MailboxPass {
         safeguards,
         clock,
         now,
-        Recovery.of(facts, setting.syncedBefore(), now, createsHidden(setting)),
+        recovery(facts, setting, now),
         tokens);
+  }
+
+  private Recovery recovery(MailboxFacts facts, Setting setting, Instant now) {
+    return safeguards.on(Safeguard.MARKS_BEFORE_WRITES)
+        ? Recovery.of(facts, setting.syncedBefore(), now, createsHidden(setting))
+        : Recovery.NONE;
   }
 
   /** How long a create of any kind may stay unseen at most. */
