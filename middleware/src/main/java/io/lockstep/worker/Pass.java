@@ -12,6 +12,7 @@ import io.lockstep.sync.Safeguards;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Snapshot;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,13 +38,13 @@ final class Pass {
   final Mailbox items;
   final Directory directory;
   final Safeguards safeguards;
+  final InstantSource clock;
   final Instant now;
+  final Recovery recovery;
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
   final LeftAlone leftAlone = new LeftAlone();
   final Orders orders = new Orders(this);
-  private Instant createsFrom = Instant.EPOCH;
-  private Instant deletesFrom = Instant.EPOCH;
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
@@ -63,7 +64,9 @@ final class Pass {
       Map<Kind, Rules> rules,
       Map<Kind, Matching> matching,
       Safeguards safeguards,
+      InstantSource clock,
       Instant now,
+      Recovery recovery,
       Supplier<String> tokens) {
     this.mailbox = mailbox;
     this.state = state;
@@ -75,27 +78,10 @@ final class Pass {
     this.rules = Map.copyOf(rules);
     this.matching = Map.copyOf(matching);
     this.safeguards = safeguards;
+    this.clock = clock;
     this.now = now;
+    this.recovery = recovery;
     this.tokens = tokens;
-  }
-
-  void notBefore(Instant creates, Instant deletes) {
-    createsFrom = creates;
-    deletesFrom = deletes;
-  }
-
-  /**
-   * Whether things may be deleted now: after a loss of state nothing tells what was deleted last.
-   */
-  boolean mayDelete() {
-    return !now.isBefore(deletesFrom);
-  }
-
-  /**
-   * Whether an item may be made now: a create of just before a loss of state might not show yet.
-   */
-  boolean mayCreateItem(Kind kind) {
-    return items.createVisibleWithin(kind).isZero() || !now.isBefore(createsFrom);
   }
 
   KindSettings settings(Kind kind) {
