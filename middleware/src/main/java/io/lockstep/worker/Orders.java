@@ -5,6 +5,7 @@ import io.lockstep.port.Crm;
 import io.lockstep.state.Commit;
 import io.lockstep.state.Commit.Change;
 import io.lockstep.state.WorkId;
+import io.lockstep.sync.Decision;
 import io.lockstep.sync.Link;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
@@ -127,13 +128,16 @@ final class Orders {
     return Order.Outcome.LATER;
   }
 
-  /**
-   * The side of a link that a person wants deleted although it was edited.
-   *
-   * @return null where nobody does
-   */
-  @Nullable Side deletes(Link link) {
-    return deletions.containsKey(link.id()) ? survivor(link) : null;
+  /** The deletion that a person wants of what was edited; null where nobody does. */
+  @Nullable Decision decision(Case one) {
+    Side side = deletions.containsKey(one.link().id()) ? survivor(one.link()) : null;
+    if (side == null) {
+      return null;
+    }
+    Sighting sighting = side == Side.RECORD ? one.record() : one.item();
+    return sighting instanceof Sighting.Present seen
+        ? new Decision.Delete(one.link(), side, seen.snapshot())
+        : null;
   }
 
   private Order.Outcome retry(@Nullable Link link) {
@@ -195,11 +199,5 @@ final class Orders {
     return link == null || link.state() == Link.State.BOTH_GONE
         ? Order.Outcome.DONE
         : Order.Outcome.LATER;
-  }
-
-  /** The item or record to delete, as it was seen; null where it cannot be told now. */
-  static Sighting.@Nullable Present seen(Case one, Side side) {
-    Sighting sighting = side == Side.RECORD ? one.record() : one.item();
-    return sighting instanceof Sighting.Present present ? present : null;
   }
 }

@@ -12,7 +12,6 @@ import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One round of a pass over up to a few hundred ids of one kind: look at both sides, pair what has
@@ -61,7 +60,7 @@ final class Round {
   }
 
   private void decide(Case one, Departures departures) {
-    Decision decision = ordered(one);
+    Decision decision = pass.orders.decision(one);
     decision = decision == null ? departures.of(one.link()) : decision;
     if (decision == null) {
       decision =
@@ -69,15 +68,6 @@ final class Round {
       decision = followMerge(one, decision);
     }
     agenda.add(one, decision);
-  }
-
-  /** A person's word to delete what was edited after its other side was deleted. */
-  private @Nullable Decision ordered(Case one) {
-    Side side = pass.orders.deletes(one.link());
-    Sighting.Present seen = side == null ? null : Orders.seen(one, side);
-    return side == null || seen == null
-        ? null
-        : new Decision.Delete(one.link(), side, seen.snapshot());
   }
 
   /** A record merged into another one: the link goes over to the survivor of the merge. */
