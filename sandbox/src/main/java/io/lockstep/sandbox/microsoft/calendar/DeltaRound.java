@@ -24,8 +24,7 @@ final class DeltaRound {
      *
      * @param regularOnly whether only a regular id ended
      */
-    record Removed(String key, int moves, boolean exception, boolean regularOnly)
-        implements Item {}
+    record Removed(String key, int moves, boolean exception, boolean regularOnly) implements Item {}
   }
 
   private final MailboxCalendars box;
