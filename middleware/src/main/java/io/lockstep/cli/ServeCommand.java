@@ -1,9 +1,9 @@
 package io.lockstep.cli;
 
+import io.lockstep.call.Sleeper;
 import io.lockstep.google.GoogleEndpoints;
 import io.lockstep.google.GoogleTransport;
 import io.lockstep.google.GoogleWatch;
-import io.lockstep.google.Sleeper;
 import io.lockstep.port.PortException;
 import io.lockstep.state.MailboxId;
 import io.lockstep.state.RedisMailboxState;

@@ -3,6 +3,8 @@ package io.lockstep.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
+import io.lockstep.call.Failure;
+import io.lockstep.call.FailureKind;
 import io.lockstep.port.PortException.AccessLost.Mender;
 import java.io.IOException;
 import java.time.Duration;

@@ -77,6 +77,7 @@ final class Collector {
         pass.items.read(
             kind, List.of()); // the moment between the two in which a crash would lose work
       }
+      new Renaming(pass, kind).follow(read.renamed());
       noteItems(kind, read, commit);
       if (last) {
         commit.add(new Change.PutCursor(name, read.cursor()));

@@ -1,6 +1,8 @@
 package io.lockstep.worker;
 
+import io.lockstep.state.Commit;
 import io.lockstep.state.WorkEntry;
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.Intent;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
@@ -12,6 +14,7 @@ import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +38,9 @@ final class Look {
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
   final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
 
+  /** When it began to look, UTC. */
+  Instant begunAt = Instant.EPOCH;
+
   /** Things known from a listing only, which may show what they held minutes ago. */
   final Set<String> listed = new HashSet<>();
 
@@ -51,6 +57,7 @@ final class Look {
   }
 
   void at(List<WorkEntry> entries) {
+    begunAt = pass.clock.instant();
     List<WorkEntry> ofItems = entries.stream().filter(e -> e.id().side() == Side.ITEM).toList();
     List<WorkEntry> ofRecords = entries.stream().filter(e -> e.id().side() == Side.RECORD).toList();
     Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);
@@ -107,10 +114,23 @@ final class Look {
 
   private void sortUnlinked(WorkEntry entry, Sighting sighting, Map<WorkEntry, Snapshot> unlinked) {
     switch (sighting) {
-      case Sighting.Present present -> unlinked.put(entry, present.snapshot());
+      case Sighting.Present present -> {
+        if (present.snapshot().id().equals(entry.id().id())) {
+          unlinked.put(entry, present.snapshot());
+        } else {
+          anew(entry, present.snapshot().id());
+        }
+      }
       case Sighting.Gone gone -> settled.add(entry);
       case Sighting.Unknown unknown -> (outOfSight(unknown) ? settled : waiting).add(entry);
     }
+  }
+
+  /** It has another id now: looked at under that one, so that it is not taken for two things. */
+  private void anew(WorkEntry entry, String newId) {
+    pass.lease.commit(
+        Commit.build().add(new Commit.Change.AddWork(new WorkId(kind, Side.ITEM, newId))).done());
+    settled.add(entry);
   }
 
   /**
@@ -130,15 +150,16 @@ final class Look {
         && link.intent() == null
         && link.recordId() != null
         && link.itemId() != null
+        && !(side == Side.ITEM && Renaming.isRenamed(link, sighting))
         && sighting instanceof Sighting.Present present
         && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot());
   }
 
   private void addCase(Link link) {
     List<WorkEntry> entries = entriesOf.getOrDefault(link.id(), List.of());
-    Link whole = link;
     Sighting record = sightingOf(records, link.recordId());
     Sighting item = sightingOf(items, link.itemId());
+    Link whole = renamed(link, item);
     Intent intent = link.intent();
     if (intent != null
         && intent.operation() == Intent.Operation.CREATE
@@ -151,9 +172,7 @@ final class Look {
         }
         case Created.Never never -> {}
         case Created.Thing thing -> {
-          whole =
-              Intents.created(link, thing.sighting(), pass.rules(kind).catalogue(), pass.safeguards)
-                  .withId(intent.target(), thing.id());
+          whole = Intents.created(pass, link, thing.sighting()).withId(intent.target(), thing.id());
           if (intent.target() == Side.RECORD) {
             record = thing.sighting();
           } else {
@@ -171,6 +190,12 @@ final class Look {
               : Merge.Basis.LOST;
     }
     cases.add(new Case(whole, record, item, basis, entries, true));
+  }
+
+  private Link renamed(Link link, Sighting item) {
+    return Renaming.isRenamed(link, item) && item instanceof Sighting.Present present
+        ? new Renaming(pass, kind).follow(link, present.snapshot().id())
+        : link;
   }
 
   /**
@@ -223,11 +248,19 @@ final class Look {
     }
     pass.lease.beforeCall();
     Snapshot found = pass.items.findCreated(kind, intent.key());
-    if (found != null) {
+    if (found != null && !isLinkedElsewhere(pass, kind, link, found.id())) {
       return new Created.Thing(found.id(), new Sighting.Present(found));
     }
     Duration hidden = pass.items.createVisibleWithin(kind);
-    return intent.at().plus(hidden).isAfter(pass.now) ? new Created.Early() : new Created.Never();
+    // Not the beginning of the pass: a long one would take a create of a moment ago for an old one.
+    boolean early = intent.at().plus(hidden).isAfter(pass.clock.instant());
+    return early ? new Created.Early() : new Created.Never();
+  }
+
+  /** A copy brings its original's mark along: it may have a link of its own. */
+  static boolean isLinkedElsewhere(Pass pass, Kind kind, Link link, String itemId) {
+    Link other = pass.state.links(pass.mailbox, kind, Side.ITEM, List.of(itemId)).get(itemId);
+    return other != null && !other.id().equals(link.id());
   }
 
   private static Sighting sightingOf(

@@ -11,6 +11,7 @@ import io.lockstep.sync.Safeguards;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Snapshot;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,11 +37,11 @@ final class Pass {
   final Mailbox items;
   final Directory directory;
   final Safeguards safeguards;
+  final InstantSource clock;
   final Instant now;
+  final Recovery recovery;
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
-  private Instant createsFrom = Instant.EPOCH;
-  private Instant deletesFrom = Instant.EPOCH;
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
@@ -60,7 +61,9 @@ final class Pass {
       Map<Kind, Rules> rules,
       Map<Kind, Matching> matching,
       Safeguards safeguards,
+      InstantSource clock,
       Instant now,
+      Recovery recovery,
       Supplier<String> tokens) {
     this.mailbox = mailbox;
     this.state = state;
@@ -72,27 +75,10 @@ final class Pass {
     this.rules = Map.copyOf(rules);
     this.matching = Map.copyOf(matching);
     this.safeguards = safeguards;
+    this.clock = clock;
     this.now = now;
+    this.recovery = recovery;
     this.tokens = tokens;
-  }
-
-  void notBefore(Instant creates, Instant deletes) {
-    createsFrom = creates;
-    deletesFrom = deletes;
-  }
-
-  /**
-   * Whether things may be deleted now: after a loss of state nothing tells what was deleted last.
-   */
-  boolean mayDelete() {
-    return !now.isBefore(deletesFrom);
-  }
-
-  /**
-   * Whether an item may be made now: a create of just before a loss of state might not show yet.
-   */
-  boolean mayCreateItem(Kind kind) {
-    return items.createVisibleWithin(kind).isZero() || !now.isBefore(createsFrom);
   }
 
   KindSettings settings(Kind kind) {

@@ -1,8 +1,8 @@
 package io.lockstep.worker;
 
+import io.lockstep.call.Sleeper;
 import io.lockstep.google.GoogleTransport;
 import io.lockstep.google.GoogleWatch;
-import io.lockstep.google.Sleeper;
 import io.lockstep.port.PortException;
 import io.lockstep.salesforce.LogRow;
 import io.lockstep.salesforce.MailboxStatus;

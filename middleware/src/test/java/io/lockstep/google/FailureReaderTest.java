@@ -2,6 +2,8 @@ package io.lockstep.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.call.Failure;
+import io.lockstep.call.FailureKind;
 import io.lockstep.port.PortException;
 import io.lockstep.port.PortException.AccessLost.Mender;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.lockstep.google;
+package io.lockstep.call;
 
 import io.lockstep.port.Answer;
 import java.util.ArrayList;
@@ -11,32 +11,32 @@ import org.jspecify.annotations.Nullable;
  * The answers to a list of writes while it is being worked off. When a call fails as a whole, what
  * was answered before stands: then the rest is answered too, instead of the failure being thrown.
  */
-final class Answers {
+public final class Answers {
   private final @Nullable Answer[] byPosition;
   private @Nullable Failure firstHalt;
   private boolean done;
   private @Nullable Failure stopped;
 
-  Answers(int size) {
+  public Answers(int size) {
     this.byPosition = new Answer[size];
   }
 
-  boolean has(int position) {
+  public boolean has(int position) {
     return byPosition[position] != null;
   }
 
   /** Whether a call failed so that no further one should be made. */
-  boolean isStopped() {
+  public boolean isStopped() {
     return stopped != null;
   }
 
-  void put(int position, Answer answer) {
+  public void put(int position, Answer answer) {
     byPosition[position] = answer;
     done = true;
   }
 
   /** As {@link #put(int, Answer)}, remembering where nothing was done because of a limit. */
-  void put(int position, Answer answer, Result<?> result) {
+  public void put(int position, Answer answer, Result<?> result) {
     byPosition[position] = answer;
     if (result instanceof Result.Failed<?> failed
         && (failed.failure().is(FailureKind.RATE_LIMITED)
@@ -48,10 +48,10 @@ final class Answers {
   }
 
   /**
-   * A call for these positions failed as a whole: unless Google said otherwise it is not known
+   * A call for these positions failed as a whole: unless the service said otherwise it is not known
    * whether their work was done. Nothing more is tried.
    */
-  void stop(Failure failure, Collection<Integer> positions) {
+  public void stop(Failure failure, Collection<Integer> positions) {
     stopped = failure;
     if (!failure.nothingDone()) {
       for (int position : positions) {
@@ -64,7 +64,7 @@ final class Answers {
    * @throws CallFailed where a call failed as a whole, or a limit or a lost right met every write,
    *     and no write has an answer of its own
    */
-  List<Answer> all() {
+  public List<Answer> all() {
     Failure halt = stopped != null ? stopped : firstHalt;
     if (!done && halt != null) {
       throw new CallFailed(halt);
@@ -78,7 +78,7 @@ final class Answers {
   }
 
   /** The answer for a write that failed by itself, in the absence of a better one. */
-  static Answer refusal(Failure failure) {
+  public static Answer refusal(Failure failure) {
     return switch (failure.kind()) {
       case RATE_LIMITED, CONFLICT, ACCESS_LOST, CURSOR_EXPIRED -> new Answer.Again(failure.code());
       case STALE -> new Answer.Stale();

@@ -1,4 +1,4 @@
-package io.lockstep.google;
+package io.lockstep.push;
 
 import io.lockstep.state.MailboxId;
 import java.util.List;

@@ -1,9 +1,9 @@
-package io.lockstep.google;
+package io.lockstep.call;
 
 import org.jspecify.annotations.Nullable;
 
 /** What one call or one part of a batch came to. */
-sealed interface Result<T> {
+public sealed interface Result<T> {
   /**
    * The call succeeded.
    *

@@ -1,4 +1,4 @@
-package io.lockstep.google;
+package io.lockstep.call;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What was lately read or answered, in memory for the life of a mailbox object, so that a write
  * that must merge into a list needs no second read. Good for the version it was read at only.
  */
-final class Recent<T> {
+public final class Recent<T> {
   private static final int MOST = 1_000;
 
   private record Read<T>(String version, T value) {}
@@ -23,11 +23,11 @@ final class Recent<T> {
         }
       };
 
-  void put(String id, String version, T value) {
+  public void put(String id, String version, T value) {
     byId.put(id, new Read<>(version, value));
   }
 
-  @Nullable T at(String id, String version) {
+  public @Nullable T at(String id, String version) {
     Read<T> read = byId.get(id);
     return read == null || !read.version.equals(version) ? null : read.value;
   }

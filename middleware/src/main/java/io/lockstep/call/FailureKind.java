@@ -1,10 +1,10 @@
-package io.lockstep.google;
+package io.lockstep.call;
 
 /** What a failure means for the work that met it. */
-enum FailureKind {
+public enum FailureKind {
   /** Nothing was done; wait. */
   RATE_LIMITED,
-  /** The sync token is no longer good. */
+  /** The cursor is no longer good. */
   CURSOR_EXPIRED,
   ACCESS_LOST,
   /** It changed since it was read; nothing was done. */

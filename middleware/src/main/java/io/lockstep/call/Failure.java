@@ -1,4 +1,4 @@
-package io.lockstep.google;
+package io.lockstep.call;
 
 import io.lockstep.port.PortException;
 import io.lockstep.port.PortException.AccessLost.Mender;
@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call to Google, or one part of a batch, failed with, once understood.
+ * What a call to a mail service, or one part of a batch, failed with, once understood.
  *
- * @param code Google's own reason: {@code rateLimitExceeded}, {@code EXPIRED_SYNC_TOKEN}
+ * @param code the service's own reason: {@code rateLimitExceeded}, {@code ErrorItemNotFound}
  * @param field the parameter or field it named; empty = none
- * @param detail Google's sentence; may hold content, so it goes to the user only
+ * @param detail the service's sentence; may hold content, so it goes to the user only
  * @param delay how long to keep still, for {@link FailureKind#RATE_LIMITED}
  * @param mender who can mend it, for {@link FailureKind#ACCESS_LOST}
  * @param items what a batch call said of single contacts: by index or resource name, the code
  */
-record Failure(
+public record Failure(
     FailureKind kind,
     String code,
     String field,
@@ -27,47 +27,47 @@ record Failure(
     Map<String, Failure> items,
     @Nullable Throwable cause) {
 
-  static Failure of(FailureKind kind, String code) {
+  public static Failure of(FailureKind kind, String code) {
     return new Failure(kind, code, "", "", Duration.ZERO, Mender.OPERATOR, "", Map.of(), null);
   }
 
-  static Failure unavailable(String code, @Nullable Throwable cause) {
+  public static Failure unavailable(String code, @Nullable Throwable cause) {
     return of(FailureKind.UNAVAILABLE, code).causedBy(cause);
   }
 
-  static Failure accessLost(String code, Mender mender, String advice) {
+  public static Failure accessLost(String code, Mender mender, String advice) {
     return new Failure(
         FailureKind.ACCESS_LOST, code, "", "", Duration.ZERO, mender, advice, Map.of(), null);
   }
 
-  static Failure rateLimited(String code, Duration delay) {
+  public static Failure rateLimited(String code, Duration delay) {
     return new Failure(
         FailureKind.RATE_LIMITED, code, "", "", delay, Mender.OPERATOR, "", Map.of(), null);
   }
 
-  Failure causedBy(@Nullable Throwable newCause) {
+  public Failure causedBy(@Nullable Throwable newCause) {
     return new Failure(kind, code, field, detail, delay, mender, advice, items, newCause);
   }
 
-  Failure saying(String newField, String newDetail) {
+  public Failure saying(String newField, String newDetail) {
     return new Failure(kind, code, newField, newDetail, delay, mender, advice, items, cause);
   }
 
-  Failure about(Map<String, Failure> newItems) {
+  public Failure about(Map<String, Failure> newItems) {
     return new Failure(kind, code, field, detail, delay, mender, advice, newItems, cause);
   }
 
-  boolean is(FailureKind other) {
+  public boolean is(FailureKind other) {
     return kind == other;
   }
 
   /** Whether the call is known to have changed nothing. */
-  boolean nothingDone() {
+  public boolean nothingDone() {
     return kind != FailureKind.UNAVAILABLE;
   }
 
   /** The exception for a call that failed as a whole. */
-  PortException asException() {
+  public PortException asException() {
     return switch (kind) {
       case RATE_LIMITED -> new PortException.RateLimited(code, delay);
       case CURSOR_EXPIRED -> new PortException.CursorExpired(code);
@@ -77,7 +77,9 @@ record Failure(
           new PortException.AccessLost(
               code,
               Mender.OPERATOR,
-              "Google refused a call that it normally takes (" + code + "). Please report this.",
+              "The mail service refused a call that it normally takes ("
+                  + code
+                  + "). Please report this.",
               cause);
     };
   }

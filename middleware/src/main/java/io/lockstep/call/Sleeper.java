@@ -1,4 +1,4 @@
-package io.lockstep.google;
+package io.lockstep.call;
 
 import java.time.Duration;
 
