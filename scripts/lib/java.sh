@@ -14,6 +14,13 @@ find_java() {
   exit 2
 }
 
+# Prints the flags that java at $1 should run with: from 23 up, one library's access to memory is announced at each start otherwise.
+java_flags() {
+  local release
+  release="$("$1" -version 2>&1 | sed -n '1s/.*version "\([0-9]*\).*/\1/p')"
+  echo "-Xshare:auto$([[ "$release" -lt 23 ]] || echo " --sun-misc-unsafe-memory-access=allow")"
+}
+
 # build_if_needed MODULES: packages the modules (with commas between them) where sources are newer than a jar, quietly.
 build_if_needed() {
   local module jar needed=""

@@ -33,7 +33,9 @@ class ArchitectureTest {
           List.of("calendar"),
           List.of("contact"), // shares the folding of texts with calendar
           List.of("port"),
+          List.of("call"),
           List.of("state", "vault"),
+          List.of("push"),
           List.of("salesforce", "google", "microsoft"),
           List.of("worker"),
           List.of("web"),

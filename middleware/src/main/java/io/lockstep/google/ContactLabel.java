@@ -8,6 +8,8 @@ import com.google.api.services.people.v1.model.GroupClientData;
 import com.google.api.services.people.v1.model.ListContactGroupsResponse;
 import com.google.api.services.people.v1.model.Membership;
 import com.google.api.services.people.v1.model.Person;
+import io.lockstep.call.CallFailed;
+import io.lockstep.call.FailureKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.lockstep.google;
 
 import com.google.api.services.people.v1.model.Person;
 import io.lockstep.calendar.FoldedText;
+import io.lockstep.call.Result;
 import io.lockstep.contact.PersonField;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Snapshot;

@@ -3,6 +3,7 @@ package io.lockstep.google;
 import com.google.api.services.people.v1.model.EmailAddress;
 import com.google.api.services.people.v1.model.Person;
 import com.google.api.services.people.v1.model.Source;
+import io.lockstep.contact.ContactKey;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Snapshot;
 import io.lockstep.sync.Snapshot.Exclusion;
@@ -29,7 +30,7 @@ final class ContactSnapshots {
         ContactSource.etag(person),
         PersonMapping.read(person),
         ContactMark.read(person),
-        key(ContactSource.id(person)),
+        ContactKey.of(context.mailboxKey(), ContactSource.id(person)),
         editedAt(person),
         new Snapshot.Traits(
             null,
@@ -38,14 +39,6 @@ final class ContactSnapshots {
             null,
             addresses(person),
             false));
-  }
-
-  /** The mailbox's part comes first, so that all records of one mailbox can be listed by it. */
-  private String key(String source) {
-    return "c."
-        + Digest.base64(8, context.mailboxKey())
-        + "."
-        + Digest.base64(32, context.mailboxKey(), source);
   }
 
   private static @Nullable Instant editedAt(Person person) {

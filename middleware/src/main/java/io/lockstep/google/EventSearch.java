@@ -6,6 +6,7 @@ import com.google.api.services.calendar.model.Event;
 import com.google.api.services.calendar.model.Events;
 import io.lockstep.calendar.EventField;
 import io.lockstep.calendar.EventTime;
+import io.lockstep.call.Result;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Snapshot;
 import java.io.IOException;

@@ -1,6 +1,11 @@
 package io.lockstep.google;
 
 import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
+import io.lockstep.call.CallFailed;
+import io.lockstep.call.Failure;
+import io.lockstep.call.FailureKind;
+import io.lockstep.call.Result;
+import io.lockstep.call.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -6,6 +6,11 @@ import com.google.api.services.people.v1.model.ListConnectionsResponse;
 import com.google.api.services.people.v1.model.Person;
 import com.google.api.services.people.v1.model.PersonMetadata;
 import com.google.api.services.people.v1.model.PersonResponse;
+import io.lockstep.call.CallFailed;
+import io.lockstep.call.Failure;
+import io.lockstep.call.FailureKind;
+import io.lockstep.call.Recent;
+import io.lockstep.call.Result;
 import io.lockstep.port.Mailbox.Page;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
@@ -70,6 +75,7 @@ final class GoogleContacts {
     ListConnectionsResponse answer = page(cursor, page);
     List<Snapshot> seen = new ArrayList<>();
     List<String> gone = new ArrayList<>();
+    Map<String, String> renamed = new LinkedHashMap<>();
     for (Person person : connections(answer)) {
       PersonMetadata metadata = person.getMetadata();
       if (metadata != null && Boolean.TRUE.equals(metadata.getDeleted())) {
@@ -78,14 +84,16 @@ final class GoogleContacts {
         seen.add(snapshot(person));
       }
       if (metadata != null && metadata.getPreviousResourceNames() != null) {
-        // Looked at under its old name too, so that a link by that name learns the new one.
-        gone.addAll(metadata.getPreviousResourceNames());
+        for (String old : metadata.getPreviousResourceNames()) {
+          renamed.put(old, person.getResourceName());
+        }
       }
     }
     String token = answer.getNextSyncToken();
     return new Page(
         seen,
         gone,
+        renamed,
         answer.getNextPageToken(),
         token == null ? null : CURSOR + listedAt(cursor) + "/" + token,
         cursor == null);

@@ -4,6 +4,8 @@ import com.google.api.services.calendar.Calendar;
 import com.google.api.services.people.v1.PeopleService;
 import com.google.api.services.people.v1.model.Person;
 import io.lockstep.calendar.EventField;
+import io.lockstep.call.Answers;
+import io.lockstep.call.CallFailed;
 import io.lockstep.contact.PersonField;
 import io.lockstep.port.Answer;
 import io.lockstep.port.Mailbox;

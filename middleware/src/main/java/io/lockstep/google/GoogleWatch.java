@@ -2,19 +2,24 @@ package io.lockstep.google;
 
 import com.google.api.services.calendar.Calendar;
 import com.google.api.services.calendar.model.Channel;
+import io.lockstep.call.CallFailed;
+import io.lockstep.call.Failure;
+import io.lockstep.call.FailureKind;
+import io.lockstep.call.Result;
+import io.lockstep.call.Sleeper;
 import io.lockstep.port.PortException;
+import io.lockstep.push.ChannelSecret;
+import io.lockstep.push.ChannelStore;
+import io.lockstep.push.WatchChannel;
 import io.lockstep.state.MailboxId;
 import io.lockstep.sync.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +71,11 @@ public final class GoogleWatch {
    *     the receiver
    */
   public WatchChannel start(GoogleConnection connection, String address, MailboxId mailbox) {
-    String id = secret(24);
-    String token = secret(32);
+    String id = ChannelSecret.fresh(random, 24);
+    String token = ChannelSecret.fresh(random, 32);
     Instant wanted = clock.instant().plus(LIFE);
-    WatchChannel channel = new WatchChannel(id, mailbox, address, "", hash(token), wanted);
+    WatchChannel channel =
+        new WatchChannel(id, mailbox, address, "", ChannelSecret.hash(token), wanted);
     // Before the call: its first notification may overtake its answer.
     channels.save(channel);
     try {
@@ -194,9 +200,7 @@ public final class GoogleWatch {
     String token = headers.getOrDefault("x-goog-channel-token", "");
     // Compared whether or not there is such a channel, so that time tells nothing.
     boolean secretHolds =
-        MessageDigest.isEqual(
-            hash(token).getBytes(StandardCharsets.US_ASCII),
-            found.map(WatchChannel::tokenHash).orElse("").getBytes(StandardCharsets.US_ASCII));
+        ChannelSecret.matches(token, found.map(WatchChannel::tokenHash).orElse(""));
     if (found.isEmpty() || !secretHolds) {
       return Optional.empty();
     }
@@ -216,17 +220,5 @@ public final class GoogleWatch {
 
   private GoogleCalls calls(GoogleConnection connection) {
     return new GoogleCalls(new FailureReader(connection.grantKind(), random), sleeper, random);
-  }
-
-  private String secret(int bytes) {
-    byte[] some = new byte[bytes];
-    random.nextBytes(some);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(some);
-  }
-
-  private static String hash(String token) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Digest.sha256(token.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.google;
 
+import io.lockstep.call.Sleeper;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;

@@ -2,6 +2,8 @@ package io.lockstep.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.call.Failure;
+import io.lockstep.call.FailureKind;
 import io.lockstep.port.PortException;
 import io.lockstep.port.PortException.AccessLost.Mender;
 import java.time.Duration;
@@ -75,7 +77,7 @@ class FailureReaderTest {
             + "]}}";
     Failure failure = user.read(403, body.replace('\'', '"'), null);
     assertThat(failure.kind()).isEqualTo(FailureKind.RATE_LIMITED);
-    assertThat(failure.delay()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(45));
+    assertThat(failure.delay()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
   @Test

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.lockstep.port.PortException;
+import io.lockstep.push.ChannelStore;
+import io.lockstep.push.WatchChannel;
 import io.lockstep.state.MailboxId;
 import io.lockstep.sync.Kind;
 import java.io.IOException;

@@ -211,7 +211,7 @@ public final class MicrosoftPart implements Part {
             .put("clientSecret", CLIENT_SECRET)
             .put("expiredSecret", OLD_SECRET)
             .put("certificate", certificate.pem())
-            .put("privateKey", key.privatePem())
+            .put("certificateKey", key.privatePem())
             .put("thumbprint", certificate.thumbprint());
     redirectUris.forEach(app.putArray("redirectUris")::add);
     ROLES.stream().sorted().forEach(app.putArray("roles")::add);

@@ -27,7 +27,7 @@ final class Beginning {
     Beginning beginning = new Beginning();
     for (Person person : sides.people()) {
       for (Kind kind : Sides.KINDS) {
-        beginning.add(sides.inSalesforce(person, kind), sides.atGoogle(person, kind));
+        beginning.add(sides.inSalesforce(person, kind), sides.inMailbox(person, kind));
       }
     }
     return beginning;

@@ -7,7 +7,6 @@ import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -42,28 +41,7 @@ final class Facts {
         false);
   }
 
-  /** Salesforce demands a last name: where there is no name, the company or the address is it. */
-  static Thing googleContact(String person, ObjectNode item) {
-    JsonNode names = item.path("names").path(0);
-    String email = item.path("emailAddresses").path(0).path("value").asText("");
-    String name =
-        Stream.of(
-                name(text(names, "givenName"), text(names, "familyName")),
-                item.path("organizations").path(0).path("name").asText(""),
-                email.replaceFirst("@.*", ""))
-            .filter(text -> !text.isEmpty())
-            .findFirst()
-            .orElse("");
-    return new Thing(
-        person,
-        Kind.contacts,
-        item.path("resourceName").asText(),
-        contact(name, email, phone(item, "work"), phone(item, "mobile")),
-        false);
-  }
-
-  private static Map<String, String> contact(
-      String name, String email, String phone, String mobile) {
+  static Map<String, String> contact(String name, String email, String phone, String mobile) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("name", folded(name));
     facts.put("e-mail", email.strip().toLowerCase(Locale.ROOT));
@@ -84,40 +62,21 @@ final class Facts {
         row.path("IsAllDayEvent").asBoolean()
             ? days(day(start), day(end).plusDays(1))
             : moments(start, end);
-    String showAs = text(row, "ShowAs").equals("Free") ? "free" : "busy";
+    boolean free = text(row, "ShowAs").equals("Free");
     return new Thing(
         person,
         Kind.events,
         row.path("Id").asText(),
-        event(text(row, "Subject"), time, text(row, "Location"), showAs),
+        event(text(row, "Subject"), time, text(row, "Location"), free),
         row.path("IsGroupEvent").asBoolean());
   }
 
-  static Thing googleEvent(String person, ObjectNode item) {
-    JsonNode start = item.path("start");
-    JsonNode end = item.path("end");
-    String time =
-        start.has("date")
-            ? days(
-                LocalDate.parse(start.path("date").asText()),
-                LocalDate.parse(end.path("date").asText()))
-            : moments(moment(start), moment(end));
-    String showAs = text(item, "transparency").equals("transparent") ? "free" : "busy";
-    return new Thing(
-        person,
-        Kind.events,
-        item.path("id").asText(),
-        event(text(item, "summary"), time, text(item, "location"), showAs),
-        !item.path("attendees").isEmpty());
-  }
-
-  private static Map<String, String> event(
-      String subject, String time, String location, String showAs) {
+  static Map<String, String> event(String subject, String time, String location, boolean free) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("subject", folded(subject));
     facts.put("time", time);
     facts.put("location", folded(location));
-    facts.put("show as", showAs);
+    facts.put("show as", free ? "free" : "busy");
     return facts;
   }
 
@@ -129,7 +88,7 @@ final class Facts {
         : LocalDate.parse(end).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
-  private static String days(LocalDate first, LocalDate after) {
+  static String days(LocalDate first, LocalDate after) {
     return first + "/" + after;
   }
 
@@ -140,21 +99,8 @@ final class Facts {
     return from + "/" + from.plus(length);
   }
 
-  private static Instant moment(JsonNode at) {
-    return OffsetDateTime.parse(at.path("dateTime").asText()).toInstant();
-  }
-
   private static LocalDate day(Instant at) {
     return at.atZone(ZoneOffset.UTC).toLocalDate();
-  }
-
-  private static String phone(ObjectNode item, String type) {
-    for (JsonNode phone : item.path("phoneNumbers")) {
-      if (phone.path("type").asText().equals(type)) {
-        return phone.path("value").asText();
-      }
-    }
-    return "";
   }
 
   static String digits(String phone) {
@@ -162,7 +108,7 @@ final class Facts {
     return digits.substring(Math.max(0, digits.length() - COMPARED_DIGITS));
   }
 
-  private static String name(String given, String family) {
+  static String name(String given, String family) {
     return Stream.of(given, family).filter(s -> !s.isEmpty()).collect(Collectors.joining(" "));
   }
 
@@ -175,7 +121,7 @@ final class Facts {
     return one.substring(0, Math.min(one.length(), COMPARED_LENGTH)).strip();
   }
 
-  private static String text(JsonNode node, String name) {
+  static String text(JsonNode node, String name) {
     return node.path(name).isNull() ? "" : node.path(name).asText("");
   }
 }

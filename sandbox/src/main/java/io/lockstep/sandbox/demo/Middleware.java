@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * its intervals are short, so that there is something to see.
  */
 final class Middleware implements AutoCloseable {
+  /** How often it looks at the org here. */
+  static final Duration FEED_INTERVAL = Duration.ofSeconds(1);
+
+  /** How often it looks at a mailbox here. */
+  static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+
   private static final long END_SECONDS = 10;
   private static final Pattern PORT = Pattern.compile("Lockstep is up on port (\\d+)");
 
@@ -66,14 +73,18 @@ final class Middleware implements AutoCloseable {
             Map.entry("LOCKSTEP_DATA_DIR", folder.resolve("data").toString()),
             Map.entry("LOCKSTEP_GOOGLE_ROOT_URL", sandbox.url("google")),
             Map.entry("LOCKSTEP_HTTP_PORT", "0"),
-            Map.entry("LOCKSTEP_FEED_INTERVAL", "1s"),
-            Map.entry("LOCKSTEP_POLL_EVENTS", "2s"),
-            Map.entry("LOCKSTEP_POLL_CONTACTS", "2s"),
-            Map.entry("LOCKSTEP_POLL_CONTACTS_IDLE", "2s"),
+            Map.entry("LOCKSTEP_FEED_INTERVAL", text(FEED_INTERVAL)),
+            Map.entry("LOCKSTEP_POLL_EVENTS", text(POLL_INTERVAL)),
+            Map.entry("LOCKSTEP_POLL_CONTACTS", text(POLL_INTERVAL)),
+            Map.entry("LOCKSTEP_POLL_CONTACTS_IDLE", text(POLL_INTERVAL)),
             Map.entry("LOCKSTEP_LOG_INTERVAL", "5s"),
             Map.entry("LOCKSTEP_CONFIGURATION_INTERVAL", "5s"),
             Map.entry("LOCKSTEP_GOOGLE_CONTACTS_VISIBLE_WITHIN", "3s"),
             Map.entry("LOCKSTEP_QUOTA_SHARE", "1")));
+  }
+
+  private static String text(Duration time) {
+    return time.toSeconds() + "s";
   }
 
   private static ObjectNode enrolment(Sandbox sandbox) {

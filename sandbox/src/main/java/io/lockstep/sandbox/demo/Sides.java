@@ -1,7 +1,6 @@
 package io.lockstep.sandbox.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lockstep.sandbox.control.GooglePart;
 import io.lockstep.sandbox.control.PersonalView;
 import io.lockstep.sandbox.control.PersonalView.Kind;
 import io.lockstep.sandbox.control.SalesforcePart;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,15 +30,21 @@ final class Sides {
   /** An issue that somebody must look at. */
   record Issue(String kind, String code, String recordId, String itemId, String losingValue) {}
 
-  /** What Google holds that does not take part, by why. */
+  /** What the mailboxes hold that does not take part, by why. */
   private final Map<String, Set<String>> outside = new TreeMap<>();
 
   private final Services services;
+  private final Map<String, MailSystem> mail = new LinkedHashMap<>();
   private final Instant from;
 
   Sides(Services services) {
     this.services = services;
     this.from = services.shared().clock().now().minus(WINDOW);
+    for (MailSystem system : List.of(new GoogleMail(services), new MicrosoftMail(services))) {
+      if (people().stream().anyMatch(p -> p.provider().equals(system.service()))) {
+        mail.put(system.service(), system);
+      }
+    }
   }
 
   List<Person> people() {
@@ -49,8 +55,14 @@ final class Sides {
     return services.part("salesforce").view();
   }
 
-  PersonalView google() {
-    return services.part("google").view();
+  /** The mail systems that people are at. */
+  List<MailSystem> mailSystems() {
+    return List.copyOf(mail.values());
+  }
+
+  /** Where the person's mailbox is. */
+  MailSystem mail(Person person) {
+    return Objects.requireNonNull(mail.get(person.provider()), person.provider());
   }
 
   List<Thing> inSalesforce(Person person, Kind kind) {
@@ -71,38 +83,20 @@ final class Sides {
     return inWindow(things);
   }
 
-  List<Thing> atGoogle(Person person, Kind kind) {
+  List<Thing> inMailbox(Person person, Kind kind) {
+    MailSystem system = mail(person);
     List<Thing> things = new ArrayList<>();
-    String label = google(services).google().group(person.email(), GooglePart.LABEL);
-    for (ObjectNode item : google().list(person.email(), kind)) {
-      if (kind == Kind.contacts) {
-        if (item.path("memberships").toString().contains('"' + label + '"')) {
-          things.add(Facts.googleContact(person.name(), item));
-        } else {
-          aside("Google contacts without the label", item.path("resourceName").asText());
-        }
-      } else if (!item.path("eventType").asText("default").equals("default")) {
-        aside("special events at Google", item.path("id").asText());
-      } else if (item.has("recurrence") || item.has("recurringEventId")) {
-        aside("series at Google", item.path("id").asText());
-      } else if (!organizer(item, person).equals(person.email())) {
-        aside("invitations that the organizer's calendar syncs", item.path("id").asText());
-      } else {
-        things.add(Facts.googleEvent(person.name(), item));
+    for (ObjectNode item : system.items(person, kind)) {
+      switch (system.read(person, kind, item)) {
+        case MailSystem.Reading.Part(Thing thing) -> things.add(thing);
+        case MailSystem.Reading.Outside(String why, String id) ->
+            outside.computeIfAbsent(why, unused -> new HashSet<>()).add(id);
       }
     }
     return inWindow(things);
   }
 
-  private static String organizer(ObjectNode event, Person otherwise) {
-    return event.path("organizer").path("email").asText(otherwise.email());
-  }
-
-  private void aside(String why, String id) {
-    outside.computeIfAbsent(why, unused -> new HashSet<>()).add(id);
-  }
-
-  /** How many things at Google do not take part, by why. */
+  /** How many things in the mailboxes do not take part, by why. */
   Map<String, Integer> outside() {
     Map<String, Integer> counts = new TreeMap<>();
     outside.forEach((why, ids) -> counts.put(why, ids.size()));
@@ -148,12 +142,12 @@ final class Sides {
     Set<String> setAside = setAside();
     List<Comparison.Pair> pairs = new ArrayList<>();
     List<Thing> onlySalesforce = new ArrayList<>();
-    List<Thing> onlyGoogle = new ArrayList<>();
+    List<Thing> onlyMailbox = new ArrayList<>();
     List<Thing> aside = new ArrayList<>();
     for (Person person : people()) {
       for (Kind kind : KINDS) {
         Map<Map<String, String>, List<Thing>> items = new HashMap<>();
-        for (Thing item : atGoogle(person, kind)) {
+        for (Thing item : inMailbox(person, kind)) {
           items.computeIfAbsent(item.facts(), unused -> new ArrayList<>()).add(item);
         }
         for (Thing record : inSalesforce(person, kind)) {
@@ -166,22 +160,18 @@ final class Sides {
         }
         items.values().stream()
             .flatMap(List::stream)
-            .forEach(item -> (setAside.contains(item.id()) ? aside : onlyGoogle).add(item));
+            .forEach(item -> (setAside.contains(item.id()) ? aside : onlyMailbox).add(item));
       }
     }
-    return new Comparison(pairs, onlySalesforce, onlyGoogle, aside);
+    return new Comparison(pairs, onlySalesforce, onlyMailbox, aside);
   }
 
-  private String userId(Person person) {
+  String userId(Person person) {
     return Objects.requireNonNull(org().userByName(person.username())).id();
   }
 
   private SimulatedOrg org() {
     return ((SalesforcePart) services.part("salesforce")).org();
-  }
-
-  private static GooglePart google(Services services) {
-    return (GooglePart) services.part("google");
   }
 
   private static String text(Org.Row row, String field) {

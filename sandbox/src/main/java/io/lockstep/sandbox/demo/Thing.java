@@ -9,7 +9,7 @@ import java.util.Map;
  * agree on.
  *
  * @param person the handle of the person who sees it
- * @param id of the record, or of the item at Google
+ * @param id of the record, or of the item in the mailbox
  * @param facts by name, in a form in which equal means equal to a person
  * @param shared others are invited to it
  */

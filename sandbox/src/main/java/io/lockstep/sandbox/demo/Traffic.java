@@ -11,12 +11,26 @@ final class Traffic {
   private static final Set<String> SALESFORCE_WRITES =
       Set.of("soap.create", "soap.update", "soap.upsert", "soap.delete", "soap.undelete");
 
+  /** Calls at the mail systems that are not reads and write nothing of a person's all the same. */
+  private static final List<String> NO_WRITES =
+      List.of("batch", "watch", "channels", "subscription");
+
   private final RequestLog log;
   private final String integrationUsername;
 
   Traffic(RequestLog log, String integrationUsername) {
     this.log = log;
     this.integrationUsername = integrationUsername;
+  }
+
+  /** Whether a call was made for the org as a whole, by its integration user. */
+  boolean isOrgsOwn(RequestLog.Entry e) {
+    return integrationUsername.equals(e.user()) || e.operation().startsWith("oauth");
+  }
+
+  /** How many calls that wrote contacts or events were answered or cut off so far. */
+  long writes() {
+    return log.newest().stream().filter(this::writes).count();
   }
 
   /** Calls since a moment on the sandbox's clock; the log keeps the newest 10,000. */
@@ -42,20 +56,17 @@ final class Traffic {
       return false;
     }
     return switch (e.service()) {
-      case "google" ->
-          !e.method().equals("GET")
-              && !e.operation().equals("batch")
-              && !e.operation().contains("watch")
-              && !e.operation().contains("channels");
+      case "google", "microsoft" ->
+          !e.method().equals("GET") && NO_WRITES.stream().noneMatch(e.operation()::contains);
       case "salesforce" ->
-          !integrationUsername.equals(e.user())
+          !isOrgsOwn(e)
               && (SALESFORCE_WRITES.contains(e.operation())
                   || !e.operation().startsWith("soap.") && !e.method().equals("GET"));
       default -> false;
     };
   }
 
-  /** All calls so far by service. A batch at Google counts as one call beside its parts. */
+  /** All calls so far by service. A batch at a mail system counts as one call beside its parts. */
   Map<String, Long> totals() {
     Map<String, Long> totals = new TreeMap<>();
     log.counts().forEach(c -> totals.merge(c.service(), c.calls(), Long::sum));

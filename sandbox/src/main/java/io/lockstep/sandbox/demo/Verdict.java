@@ -1,7 +1,6 @@
 package io.lockstep.sandbox.demo;
 
 import io.lockstep.sandbox.control.PersonalView.Kind;
-import io.lockstep.sandbox.control.Services;
 import io.lockstep.sandbox.seed.Person;
 import java.util.HashSet;
 import java.util.List;
@@ -13,28 +12,22 @@ import java.util.TreeMap;
 final class Verdict {
   private static final int SHOWN = 10;
 
+  private final Stage stage;
   private final Sides sides;
   private final Beginning beginning;
-  private final Traffic traffic;
-  private final Services services;
   private final Screen screen;
 
-  Verdict(Sides sides, Beginning beginning, Traffic traffic, Services services, Screen screen) {
-    this.sides = sides;
-    this.beginning = beginning;
-    this.traffic = traffic;
-    this.services = services;
-    this.screen = screen;
+  Verdict(Stage stage) {
+    this.stage = stage;
+    this.sides = stage.sides;
+    this.beginning = stage.beginning;
+    this.screen = stage.screen;
   }
 
-  /**
-   * @param failures where a sentence is added for each check that fails
-   */
-  void tell(List<String> failures) {
-    screen.step("7. What has been checked");
+  /** Adds a sentence to the failures of the stage for each check that fails. */
+  void tell() {
     Comparison now = sides.compare();
     check(
-        failures,
         now.equal(),
         now.pairs().size() + " contacts and events are equal on both sides",
         now.toGo() + " differences between the two sides");
@@ -44,30 +37,34 @@ final class Verdict {
       long expected = beginning.expected(kind, setAside);
       long found = now.count(kind);
       check(
-          failures,
           found <= expected,
           "0 duplicates among " + found + " " + kind,
           (found - expected) + " duplicates: " + found + " " + kind + ", not " + expected);
     }
-    lost(failures);
-    List<Object> mails = services.mails();
-    check(failures, mails.isEmpty(), "0 mails were sent", mails.size() + " mails: " + mails);
+    lost();
+    int mails = stage.services.mails().size() - stage.mailsOfPeople();
+    check(
+        mails == 0,
+        "0 unasked mails were sent (" + stage.mailsOfPeople() + " by people themselves)",
+        mails + " mails that nobody asked for, among " + stage.services.mails());
     aside(now);
-    screen.line("Calls used, the sandbox's view: %s", traffic.totals());
-    screen.plain("Salesforce: " + traffic.byOperation("salesforce"));
-    screen.plain("Google: " + traffic.byOperation("google"));
+    screen.line("Calls used, the sandbox's view: %s", stage.traffic.totals());
+    screen.plain("Salesforce: " + stage.traffic.byOperation("salesforce"));
+    for (MailSystem mail : sides.mailSystems()) {
+      screen.plain(mail.title() + ": " + stage.traffic.byOperation(mail.service()));
+    }
   }
 
-  private void lost(List<String> failures) {
+  private void lost() {
     Set<String> living = new HashSet<>();
     for (Person person : sides.people()) {
       for (Kind kind : Sides.KINDS) {
         sides.inSalesforce(person, kind).forEach(t -> living.add(t.id()));
-        sides.atGoogle(person, kind).forEach(t -> living.add(t.id()));
+        sides.inMailbox(person, kind).forEach(t -> living.add(t.id()));
       }
     }
     List<Thing> lost = beginning.lost(living);
-    check(failures, lost.isEmpty(), "0 lost", lost.size() + " lost");
+    check(lost.isEmpty(), "0 lost", lost.size() + " lost");
     lost.stream().limit(SHOWN).forEach(t -> screen.plain("lost: " + t));
   }
 
@@ -79,10 +76,10 @@ final class Verdict {
     sides.outside().forEach((why, count) -> screen.plain(count + " " + why));
   }
 
-  private void check(List<String> failures, boolean holds, String so, String otherwise) {
+  private void check(boolean holds, String so, String otherwise) {
     screen.line("%s  %s", holds ? "holds " : "FAILED", holds ? so : otherwise);
     if (!holds) {
-      failures.add(otherwise);
+      stage.failures().add(otherwise);
     }
   }
 }

@@ -20,12 +20,19 @@ final class Waiting {
 
   /** Whether it became so in time. */
   boolean until(Duration most, BooleanSupplier so) throws InterruptedException {
+    return until(most, PAUSE, so);
+  }
+
+  /**
+   * @param pause between two looks
+   */
+  boolean until(Duration most, Duration pause, BooleanSupplier so) throws InterruptedException {
     long began = screen.nanos();
     while (!so.getAsBoolean()) {
       if (screen.nanos() - began > most.toNanos() || !possible.getAsBoolean()) {
         return false;
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     }
     return true;
   }

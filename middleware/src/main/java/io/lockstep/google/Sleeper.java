@@ -1,9 +1,0 @@
-package io.lockstep.google;
-
-import java.time.Duration;
-
-/** Waits for a short time (seconds at most) inside a call; longer waits are the worker's. */
-@FunctionalInterface
-public interface Sleeper {
-  void sleep(Duration time);
-}
