@@ -32,6 +32,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final Duration ENROL_AGAIN = Duration.ofSeconds(10);
+
+  /** How long the end may take; what runs the process often kills it after 30 seconds. */
+  private static final Duration STOP = Duration.ofSeconds(28);
 
   @Option(names = "--web-only", description = "only the web server: entrances, health, metrics")
   boolean webOnly;
@@ -70,12 +74,29 @@ final class ServeCommand implements Callable<Integer> {
     Optional<Enrolment> enrolment = Enrolment.of(settings, random);
     Path dataDir = Path.of(settings.text(Setting.DATA_DIR));
     CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
     try (RedisAccess redis = RedisAccess.open(settings)) {
       Registry registry = registry(settings, redis, dataDir);
-      Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, ended), "stop"));
       run(settings, worker, enrolment, redis, registry, stopped);
+    } finally {
+      ended.countDown();
     }
     return 0;
+  }
+
+  /**
+   * The JVM ends when its hooks have: so this one lasts until passes, logs and Redis are closed.
+   */
+  private static void stop(CountDownLatch stopped, CountDownLatch ended) {
+    stopped.countDown();
+    try {
+      if (!ended.await(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("Not everything was closed in time; the next start takes it up");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static Registry registry(Settings settings, RedisAccess redis, Path dataDir) {

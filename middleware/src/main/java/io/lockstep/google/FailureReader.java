@@ -25,7 +25,9 @@ final class FailureReader {
           "RESOURCE_EXHAUSTED",
           "concurrentLimitExceeded");
   private static final Set<String> LONG_LIMITS = Set.of("quotaExceeded", "dailyLimitExceeded");
-  private static final Duration SHORT_WAIT = Duration.ofSeconds(30);
+
+  /** Google asks to begin with a second and to wait longer each time: the queue does the latter. */
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
   /** "Calendar usage limits exceeded": Google keeps the user read-only for some hours. */
   private static final Duration LONG_WAIT = Duration.ofHours(3);

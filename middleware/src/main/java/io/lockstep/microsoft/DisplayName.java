@@ -18,7 +18,7 @@ final class DisplayName {
 
   /**
    * The last name of a contact that has no parts of a name: all of what it is shown as, unless that
-   * only repeats its company or an address.
+   * only repeats its company, an address, or what stands around a name.
    */
   static String onlyName(Contact contact) {
     String shown = text(contact.getDisplayName());
@@ -29,12 +29,16 @@ final class DisplayName {
         shown.equals(text(contact.getCompanyName()))
             || PersonMapping.emails(contact).stream()
                 .anyMatch(email -> shown.equalsIgnoreCase(text(email.getAddress())));
-    return parts || repeats ? "" : shown;
+    Set<String> around =
+        Stream.of(contact.getTitle(), contact.getGeneration())
+            .flatMap(DisplayName::words)
+            .collect(Collectors.toSet());
+    return parts || repeats || words(shown).allMatch(around::contains) ? "" : shown;
   }
 
   /**
    * @param present null for a new contact
-   * @param out with all parts of the name as they will be
+   * @param out with all that will be left of the name
    */
   static void write(@Nullable Contact present, Contact out) {
     String shown =

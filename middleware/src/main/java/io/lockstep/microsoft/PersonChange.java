@@ -115,7 +115,7 @@ final class PersonChange {
     }
   }
 
-  /** All parts are sent, since what the contact is shown as follows from all of them. */
+  /** All that is left of the name is sent: what the contact is shown as follows from all of it. */
   private void name(Map<String, String> changes) {
     Map<String, String> name = new TreeMap<>();
     if (present != null) {

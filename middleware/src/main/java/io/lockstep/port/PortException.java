@@ -45,7 +45,7 @@ public abstract sealed class PortException extends RuntimeException {
       this.wait = wait;
     }
 
-    /** How long it asked to wait, or a guess. */
+    /** How long it asked to wait, or a guess; who meets it again and again waits longer. */
     public Duration retryAfter() {
       return wait;
     }

@@ -21,11 +21,11 @@ final class AssignedUsers {
   private static final List<String> NEARNESS =
       List.of("User", "PermissionSet", "PublicGroup", "Role", "Profile");
 
-  private final BulkJobs bulk;
+  private final CountedRows counted;
   private final Map<String, SyncRules> rules;
 
-  AssignedUsers(BulkJobs bulk, Map<String, SyncRules> rules) {
-    this.bulk = bulk;
+  AssignedUsers(CountedRows counted, Map<String, SyncRules> rules) {
+    this.counted = counted;
     this.rules = rules;
   }
 
@@ -73,10 +73,8 @@ final class AssignedUsers {
     }
     for (List<String> ids : Soql.groups(owners.keySet(), IDS_A_QUERY)) {
       for (Map<String, String> row :
-          bulk.query(
-              object,
-              "SELECT Id, %s, %s FROM %s WHERE %s IN %s"
-                  .formatted(memberField, ownerField, object, ownerField, Soql.in(ids)))) {
+          counted.read(
+              object, List.of("Id", memberField, ownerField), ownerField + " IN " + Soql.in(ids))) {
         direct
             .computeIfAbsent(row.getOrDefault(memberField, ""), any -> new ArrayList<>())
             .addAll(owners.getOrDefault(row.getOrDefault(ownerField, ""), List.of()));
@@ -109,12 +107,10 @@ final class AssignedUsers {
     List<Map<String, String>> rows = new ArrayList<>();
     for (List<String> group : Soql.groups(new HashSet<>(ids), IDS_A_QUERY)) {
       rows.addAll(
-          bulk.query(
+          counted.read(
               "User",
-              "SELECT Id, Username, Email, TimeZoneSidKey, ProfileId, UserRoleId FROM User WHERE IsActive = true AND "
-                  + field
-                  + " IN "
-                  + Soql.in(group)));
+              List.of("Id", "Username", "Email", "TimeZoneSidKey", "ProfileId", "UserRoleId"),
+              "IsActive = true AND " + field + " IN " + Soql.in(group)));
     }
     return rows;
   }

@@ -20,12 +20,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Jobs of the Bulk API as one user. A job costs few calls however many rows it has, but takes its
  * time: it is looked at again and again, less and less often, up to ten minutes.
  */
 final class BulkJobs {
+  /** Create, add the batch, close, two looks, the list of results, one result. */
+  static final int CALLS_A_QUERY = 7;
+
+  /** Create, add the batch, close, two looks, the results. */
+  static final int CALLS_A_LOAD = 6;
+
+  private static final Pattern CUSTOM_NAME = Pattern.compile("\\b\\w+__[cr]\\b");
+
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -202,6 +211,11 @@ final class BulkJobs {
     return code(e).isEmpty() || e.getCause() != null || message.contains("unknown format")
         ? new PortException.Unavailable("NO_ANSWER", e)
         : CallFailures.ofCode(code(e), message, e);
+  }
+
+  /** A statement of our own, whose literals hold no custom name, with those written out. */
+  String qualifiedIn(String soql) {
+    return CUSTOM_NAME.matcher(soql).replaceAll(name -> qualified(name.group()));
   }
 
   /** The Bulk API has no default namespace: custom names are written out. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What a call that failed as a whole means: wait, come again, list anew, or ask a person. */
 final class CallFailures {
   private static final Duration QUOTA_WAIT = Duration.ofMinutes(15);
-  private static final Duration THROTTLE_WAIT = Duration.ofSeconds(30);
+  private static final Duration THROTTLE_WAIT = Duration.ofSeconds(2);
 
   private CallFailures() {}
 

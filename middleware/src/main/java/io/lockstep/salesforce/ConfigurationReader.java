@@ -14,23 +14,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an org's configuration through the Bulk API, as the integration user. A row that cannot be
+ * Reads an org's configuration as the integration user, in few calls. A row that cannot be
  * understood switches its own configuration off and nothing else.
  */
 final class ConfigurationReader {
-  private final BulkJobs bulk;
+  private final CountedRows counted;
   private final RecordQueries queries;
-  private final UserView view;
+  private final Supplier<UserView> view;
   private final List<OrgConfiguration.Problem> problems = new ArrayList<>();
 
   /**
    * @param view the integration user's, to know the fields that there are
    */
-  ConfigurationReader(BulkJobs bulk, RecordQueries queries, UserView view) {
-    this.bulk = bulk;
+  ConfigurationReader(CountedRows counted, RecordQueries queries, Supplier<UserView> view) {
+    this.counted = counted;
     this.queries = queries;
     this.view = view;
   }
@@ -39,7 +40,7 @@ final class ConfigurationReader {
     Map<String, SyncRules> rules = new LinkedHashMap<>();
     Map<String, List<SyncRules.FieldRule>> fieldRules = fieldRules();
     for (Map<String, String> row :
-        rows("SyncConfiguration__c", CONFIGURATION, " WHERE Active__c = true")) {
+        rows("SyncConfiguration__c", CONFIGURATION, "Active__c = true")) {
       configuration(row, fieldRules.getOrDefault(row.get("Id"), List.of()))
           .ifPresent(one -> rules.put(one.id(), one));
     }
@@ -54,7 +55,7 @@ final class ConfigurationReader {
         .forEach(one -> mailboxes.put(one.userId(), one));
     List<Map<String, String>> assignments = rows("SyncAssignment__c", ASSIGNMENT, "");
     return new OrgConfiguration(
-        new AssignedUsers(bulk, rules).of(assignments), connections, mailboxes, problems);
+        new AssignedUsers(counted, rules).of(assignments), connections, mailboxes, problems);
   }
 
   private static final List<String> CONFIGURATION =
@@ -93,14 +94,7 @@ final class ConfigurationReader {
       List.of("Id", "Configuration__c", "AssigneeType__c", "AssigneeId__c");
 
   private List<Map<String, String>> rows(String object, List<String> columns, String where) {
-    String select = String.join(", ", columns.stream().map(bulk::qualified).toList());
-    return bulk.query(
-        object,
-        "SELECT "
-            + select
-            + " FROM "
-            + bulk.qualified(object)
-            + where.replace("Active__c", bulk.qualified("Active__c")));
+    return counted.read(object, columns, where);
   }
 
   private Map<String, List<SyncRules.FieldRule>> fieldRules() {
@@ -113,7 +107,7 @@ final class ConfigurationReader {
         problem(configuration, row, "maps a field of Lead, and leads are not synced yet");
         continue;
       }
-      ObjectShape shape = object.equals("Event") ? view.event() : view.contact();
+      ObjectShape shape = object.equals("Event") ? view.get().event() : view.get().contact();
       if (!shape.sees(ObjectShape.withoutNamespace(field, queries.user().namespace()))) {
         problem(
             configuration,
@@ -258,7 +252,7 @@ final class ConfigurationReader {
     return text(row, field).equalsIgnoreCase("true");
   }
 
-  /** Bulk answers whole numbers as {@code 30.0}. */
+  /** Salesforce answers whole numbers as {@code 30.0}. */
   private static int number(Map<String, String> row, String field, int otherwise) {
     String value = text(row, field);
     return value.isEmpty() ? otherwise : new BigDecimal(value).intValue();

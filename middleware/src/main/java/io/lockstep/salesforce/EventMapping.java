@@ -22,7 +22,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,6 +71,13 @@ final class EventMapping implements RecordMapping {
           "IsRecurrence2",
           "GroupEventType",
           "DurationInMinutes");
+
+  /**
+   * Who is invited comes along with the event; whom it is about (WhoId) is not invited. The two are
+   * told apart only in an org with Shared Activities; in others the relations are invitees.
+   */
+  private static final String INVITEES =
+      "(SELECT RelationId, Relation.Email FROM EventRelations%s)";
 
   private final ObjectShape shape;
   private final ZoneId zone;
@@ -126,6 +135,10 @@ final class EventMapping implements RecordMapping {
     List<String> wanted = new ArrayList<>(FACTS);
     wanted.addAll(WRITTEN);
     wanted.removeIf(column -> !shape.sees(column));
+    wanted.add(
+        shape.sees("EventWhoIds")
+            ? INVITEES.formatted(" WHERE IsInvitee = true")
+            : INVITEES.formatted(""));
     return wanted;
   }
 
@@ -233,8 +246,20 @@ final class EventMapping implements RecordMapping {
             time == null ? null : time.span().end(),
             excluded(row, time),
             Versions.orNull(row.text("OwnerId")),
-            List.of(),
+            invitees(row),
             false));
+  }
+
+  /** Their addresses, lower case; who has none, or may not be seen, is not among them. */
+  private static List<String> invitees(Row row) {
+    return row.children("EventRelations").stream()
+        .map(relation -> relation.parent("Relation"))
+        .filter(Objects::nonNull)
+        .map(person -> person.text("Email").strip().toLowerCase(Locale.ROOT))
+        .filter(address -> !address.isEmpty())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static String showAs(Row row) {

@@ -53,10 +53,7 @@ final class IssueRows {
     if (result.isSuccess()) {
       return;
     }
-    String code =
-        result.getErrors() == null || result.getErrors().length == 0
-            ? "UNKNOWN_EXCEPTION"
-            : RowErrors.code(result.getErrors()[0]);
+    String code = RowErrors.first(result.getErrors());
     switch (code) {
       case "DUPLICATE_VALUE" -> {
         // It was kept before.

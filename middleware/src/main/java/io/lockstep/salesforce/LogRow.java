@@ -30,9 +30,30 @@ public record LogRow(
     counts = Map.copyOf(counts);
   }
 
-  /** By column name, without the mailbox. */
-  Map<String, String> columns() {
+  static final String OBJECT = "SyncLog__c";
+
+  /**
+   * @param mailbox the id of the user's row in {@code SyncMailbox__c}
+   */
+  Draft draft(String mailbox) {
+    Draft draft =
+        new Draft(OBJECT)
+            .text("Mailbox__c", mailbox)
+            .text("Key__c", key)
+            .time("StartedAt__c", startedAt)
+            .time("EndedAt__c", endedAt)
+            .text("Trigger__c", trigger)
+            .text("Outcome__c", outcome)
+            .text("Code__c", KeptText.cut(code, 80))
+            .text("Items__c", KeptText.cut(items, 131_072));
+    counts.forEach((name, count) -> draft.number(name + "__c", count));
+    return draft;
+  }
+
+  /** The same as texts, by column name. */
+  Map<String, String> columns(String mailbox) {
     Map<String, String> columns = new TreeMap<>();
+    columns.put("Mailbox__c", mailbox);
     columns.put("Key__c", key);
     columns.put("StartedAt__c", startedAt.toString());
     columns.put("EndedAt__c", endedAt.toString());

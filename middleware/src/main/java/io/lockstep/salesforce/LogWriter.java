@@ -1,20 +1,30 @@
 package io.lockstep.salesforce;
 
+import com.sforce.soap.partner.SaveResult;
+import com.sforce.soap.partner.sobject.SObject;
 import io.lockstep.port.PortException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Writes what the passes did into the org, many rows a job, as the integration user. */
+/**
+ * Writes what the passes did into the org as the integration user: by calls of 200 rows while those
+ * are fewer than a job of the Bulk API takes, else by a job.
+ */
 public final class LogWriter {
   /** A batch takes 10,000 rows and 10 MB; stay well below both. */
   private static final int ROWS = 5_000;
 
+  /** Of the long column; a call takes no more than a batch does. */
   private static final int CHARACTERS = 3_000_000;
+
+  private static final int ROWS_A_CALL = 200;
+
+  /** The row is there already, by its key. */
+  private static final String TWICE = "DUPLICATE_VALUE";
 
   private final BulkJobs bulk;
   private final SoapUser integration;
@@ -36,54 +46,69 @@ public final class LogWriter {
     if (logs.isEmpty()) {
       return refused;
     }
-    for (Map<String, String> row : bulk.insert("SyncLog__c", csvs(logs))) {
-      if (!row.getOrDefault("Success", "").equalsIgnoreCase("true")) {
-        String code = row.getOrDefault("Error", "").split(":", 2)[0];
-        if (!code.equals("DUPLICATE_VALUE")) {
-          refused.merge(code, 1, Integer::sum);
-        }
-      }
-    }
+    Map<String, String> mailboxes =
+        new MailboxRows(integration)
+            .idsOf(logs.stream().map(LogRow::userId).collect(Collectors.toSet()));
+    List<List<LogRow>> gathers = gathers(logs, ROWS_A_CALL);
+    List<String> codes =
+        gathers.size() <= BulkJobs.CALLS_A_LOAD
+            ? called(gathers, mailboxes)
+            : loaded(gathers(logs, ROWS), mailboxes);
+    codes.stream()
+        .filter(code -> !code.equals(TWICE))
+        .forEach(code -> refused.merge(code, 1, Integer::sum));
     return refused;
   }
 
-  private List<String> csvs(List<LogRow> logs) {
-    MailboxRows mailboxes = new MailboxRows(integration);
-    Map<String, String> mailboxIds = new HashMap<>();
-    List<Map<String, String>> rows = new ArrayList<>();
-    TreeSet<String> header = new TreeSet<>();
-    for (LogRow log : logs) {
-      Map<String, String> row = log.columns();
-      row.put("Mailbox__c", mailboxIds.computeIfAbsent(log.userId(), mailboxes::idOf));
-      header.addAll(row.keySet());
-      rows.add(row);
-    }
-    String first =
-        header.stream()
-            .map(bulk::qualified)
-            .map(LogWriter::quoted)
-            .collect(Collectors.joining(","));
-    List<String> csvs = new ArrayList<>();
-    StringBuilder csv = new StringBuilder(first).append('\n');
-    int count = 0;
-    for (Map<String, String> row : rows) {
-      String line =
-          header.stream()
-              .map(column -> quoted(row.getOrDefault(column, "")))
-              .collect(Collectors.joining(","));
-      if (count > 0 && (count == ROWS || csv.length() + line.length() > CHARACTERS)) {
-        csvs.add(csv.toString());
-        csv = new StringBuilder(first).append('\n');
-        count = 0;
+  /** The codes of the rows that were refused. */
+  private List<String> called(List<List<LogRow>> gathers, Map<String, String> mailboxes) {
+    List<String> codes = new ArrayList<>();
+    for (List<LogRow> gather : gathers) {
+      SObject[] rows =
+          gather.stream()
+              .map(log -> log.draft(mailboxes.getOrDefault(log.userId(), "")).row(true))
+              .toArray(SObject[]::new);
+      for (SaveResult result : integration.call(on -> on.create(rows))) {
+        if (!result.isSuccess()) {
+          codes.add(RowErrors.first(result.getErrors()));
+        }
       }
-      csv.append(line).append('\n');
-      count++;
     }
-    csvs.add(csv.toString());
-    return csvs;
+    return codes;
   }
 
-  private static String quoted(String value) {
-    return '"' + value.replace("\"", "\"\"") + '"';
+  private List<String> loaded(List<List<LogRow>> batches, Map<String, String> mailboxes) {
+    List<String> csvs = new ArrayList<>();
+    for (List<LogRow> batch : batches) {
+      TreeSet<String> header = new TreeSet<>();
+      List<Map<String, String>> rows = new ArrayList<>();
+      for (LogRow log : batch) {
+        Map<String, String> row = log.columns(mailboxes.getOrDefault(log.userId(), ""));
+        header.addAll(row.keySet());
+        rows.add(row);
+      }
+      csvs.add(CsvRows.of(List.copyOf(header), bulk::qualified, rows));
+    }
+    List<String> codes = new ArrayList<>();
+    for (Map<String, String> row : bulk.insert(LogRow.OBJECT, csvs)) {
+      if (!row.getOrDefault("Success", "").equalsIgnoreCase("true")) {
+        codes.add(row.getOrDefault("Error", "").split(":", 2)[0]);
+      }
+    }
+    return codes;
+  }
+
+  private static List<List<LogRow>> gathers(List<LogRow> logs, int most) {
+    List<List<LogRow>> gathers = new ArrayList<>();
+    int room = 0;
+    for (LogRow log : logs) {
+      if (gathers.isEmpty() || gathers.getLast().size() == most || log.items().length() > room) {
+        gathers.add(new ArrayList<>());
+        room = CHARACTERS;
+      }
+      gathers.getLast().add(log);
+      room -= log.items().length();
+    }
+    return gathers;
   }
 }

@@ -3,7 +3,11 @@ package io.lockstep.salesforce;
 import com.sforce.soap.partner.UpsertResult;
 import com.sforce.soap.partner.sobject.SObject;
 import io.lockstep.port.PortException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** The rows of {@code SyncMailbox__c}, one for each syncing user, keyed by the user's id. */
 final class MailboxRows {
@@ -15,14 +19,25 @@ final class MailboxRows {
 
   /** The id of the user's row, which is made where there is none. */
   String idOf(String userId) {
-    List<Row> rows =
-        new RecordQueries(integration)
-            .all(
-                "SELECT Id FROM SyncMailbox__c WHERE User__c = "
-                    + Soql.text(userId)
-                    + " ORDER BY CreatedDate LIMIT 1",
-                false);
-    return rows.isEmpty() ? made(userId) : rows.getFirst().id();
+    return Objects.requireNonNull(idsOf(Set.of(userId)).get(userId));
+  }
+
+  /** The ids of the users' rows by user, in one call; rows are made where there are none. */
+  Map<String, String> idsOf(Set<String> userIds) {
+    Map<String, String> ids = new HashMap<>();
+    for (List<String> group : Soql.groups(userIds, SoapUser.PAGE)) {
+      String soql =
+          "SELECT Id, User__c FROM SyncMailbox__c WHERE User__c IN "
+              + Soql.in(group)
+              + " ORDER BY CreatedDate";
+      for (Row row : new RecordQueries(integration).all(soql, false)) {
+        ids.putIfAbsent(RecordIds.full(row.text("User__c")), row.id());
+      }
+    }
+    for (String userId : userIds) {
+      ids.computeIfAbsent(userId, this::made);
+    }
+    return ids;
   }
 
   /** The user owns the row, so that the user sees it and what hangs below. */

@@ -3,6 +3,7 @@ package io.lockstep.salesforce;
 import java.net.URI;
 import java.security.interfaces.RSAPrivateKey;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one org is reached, as it was enrolled.
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param apiVersion for instance {@code 65.0}
  * @param connectTimeout how long opening a connection may take
  * @param readTimeout how long a whole answer may take
+ * @param orgId the org that must answer, 18 characters; null = whichever does, before it is
+ *     enrolled
  */
 public record OrgSettings(
     URI loginUrl,
@@ -24,7 +27,8 @@ public record OrgSettings(
     String integrationUsername,
     String apiVersion,
     Duration connectTimeout,
-    Duration readTimeout) {
+    Duration readTimeout,
+    @Nullable String orgId) {
   /** The version the typed client was made for. */
   public static final String API_VERSION = "65.0";
 
@@ -37,7 +41,21 @@ public record OrgSettings(
         integrationUsername,
         API_VERSION,
         Duration.ofSeconds(10),
-        Duration.ofSeconds(120));
+        Duration.ofSeconds(120),
+        null);
+  }
+
+  /** The same, and no other org than this may answer. */
+  public OrgSettings onlyOf(String id) {
+    return new OrgSettings(
+        loginUrl,
+        clientId,
+        privateKey,
+        integrationUsername,
+        apiVersion,
+        connectTimeout,
+        readTimeout,
+        id);
   }
 
   /** The login URL without a slash at its end. */

@@ -4,6 +4,7 @@ import com.sforce.soap.partner.QueryResult;
 import com.sforce.soap.partner.sobject.SObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** SOQL as one user, rows in and pages followed. */
@@ -33,6 +34,26 @@ final class RecordQueries {
       add(rows, page);
     }
     return rows;
+  }
+
+  /**
+   * All rows, unless there are more than this: then nothing, after one call.
+   *
+   * @return empty where there are more
+   */
+  Optional<List<Row>> upTo(int most, String soql) {
+    List<Row> rows = new ArrayList<>();
+    QueryResult page = user.call(on -> on.query(soql));
+    if (page.getSize() > most) {
+      return Optional.empty();
+    }
+    add(rows, page);
+    while (!page.isDone()) {
+      String locator = page.getQueryLocator();
+      page = user.call(on -> on.queryMore(locator));
+      add(rows, page);
+    }
+    return Optional.of(rows);
   }
 
   private void add(List<Row> rows, QueryResult page) {

@@ -5,8 +5,10 @@ import com.sforce.ws.types.Time;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.List;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,22 @@ record Row(XmlObject row, @Nullable String namespace) {
       child = row.getChild(namespace + "__" + relationship);
     }
     return child == null || !child.hasChildren() ? null : new Row(child, namespace);
+  }
+
+  /**
+   * The rows of a sub-select; none where there are none. Only those that came with the row itself:
+   * ask for no more than a page of them.
+   */
+  List<Row> children(String relationship) {
+    XmlObject page = row.getChild(relationship);
+    if (page == null && namespace != null) {
+      page = row.getChild(namespace + "__" + relationship);
+    }
+    List<Row> rows = new ArrayList<>();
+    if (page != null) {
+      page.getChildren("records").forEachRemaining(child -> rows.add(new Row(child, namespace)));
+    }
+    return rows;
   }
 
   /** Reads {@code 2026-03-01T09:00:00.000Z} and {@code 2026-03-01T09:00:00.000+0000}. */

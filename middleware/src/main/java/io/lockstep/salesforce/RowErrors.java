@@ -47,6 +47,11 @@ final class RowErrors {
     };
   }
 
+  /** The code of the first of a row's errors. */
+  static String first(Error @Nullable [] errors) {
+    return errors == null || errors.length == 0 ? "UNKNOWN_EXCEPTION" : code(errors[0]);
+  }
+
   static String code(Error error) {
     return error.getStatusCode() == null ? "UNKNOWN_EXCEPTION" : error.getStatusCode().name();
   }

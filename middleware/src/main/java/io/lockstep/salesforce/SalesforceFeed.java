@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The change feed of an org: rows in the order of SystemModstamp and id, deleted ones included, and
@@ -28,6 +30,12 @@ final class SalesforceFeed implements CrmFeed {
   private final DeletionCheck deletions;
   private final InstantSource clock;
   private final Map<String, String> reported = new HashMap<>();
+
+  /** More than a page lies in the overlap: it would be read again and again until the next edit. */
+  private boolean crowded;
+
+  /** Salesforce's time before the run in progress; asked only where the overlap is crowded. */
+  private @Nullable Instant began;
 
   /**
    * @param integration sees all data; used by this feed alone
@@ -47,6 +55,10 @@ final class SalesforceFeed implements CrmFeed {
   @Override
   public Page changes(String cursor) {
     FeedCursor from = FeedCursor.parse(cursor);
+    if (beginsARun(from)) {
+      began = crowded ? deletions.serverTime() : null;
+      crowded = false;
+    }
     List<Change> changes = new ArrayList<>();
     boolean more = false;
     for (Kind kind : Kind.values()) {
@@ -57,12 +69,17 @@ final class SalesforceFeed implements CrmFeed {
       boolean full = rows.size() >= SoapUser.PAGE;
       from = from.with(kind, next(from.position(kind), rows, full));
       more |= full;
+      crowded |= full;
     }
     if (!more) {
       from = deletions(from, changes);
       forgetBefore(from);
     }
     return new Page(changes, from.text(), more);
+  }
+
+  private static boolean beginsARun(FeedCursor cursor) {
+    return Arrays.stream(Kind.values()).allMatch(kind -> cursor.position(kind).afterId().isEmpty());
   }
 
   private List<Row> rows(Kind kind, FeedCursor.Position at) {
@@ -90,7 +107,7 @@ final class SalesforceFeed implements CrmFeed {
   /**
    * Within a run on from the last row; after it back by the overlap, but never behind its start.
    */
-  private static FeedCursor.Position next(FeedCursor.Position at, List<Row> rows, boolean full) {
+  private FeedCursor.Position next(FeedCursor.Position at, List<Row> rows, boolean full) {
     if (rows.isEmpty()) {
       return FeedCursor.Position.at(back(at));
     }
@@ -101,10 +118,15 @@ final class SalesforceFeed implements CrmFeed {
     return full ? read : FeedCursor.Position.at(back(read));
   }
 
-  private static Instant back(FeedCursor.Position read) {
-    Instant back = read.newest().minus(OVERLAP);
+  private Instant back(FeedCursor.Position read) {
     // The newest stamp of a run without rows is its own start, which lies back already.
-    return read.afterId().isEmpty() ? read.stamp() : back;
+    Instant back = read.afterId().isEmpty() ? read.stamp() : read.newest().minus(OVERLAP);
+    if (began == null) {
+      return back;
+    }
+    // What was stamped five minutes before this run began had shown by then.
+    Instant shown = began.minus(OVERLAP);
+    return shown.isAfter(back) ? shown : back;
   }
 
   private void report(Kind kind, Row row, List<Change> changes) {

@@ -96,6 +96,24 @@ public final class SalesforceOrg {
         info.isOrganizationMultiCurrency());
   }
 
+  /**
+   * Organization.Id and Organization.IsSandbox, in one call.
+   *
+   * @throws PortException where they cannot be asked
+   */
+  public Organization organization() {
+    Row row =
+        new RecordQueries(integration())
+            .all("SELECT Id, IsSandbox FROM Organization LIMIT 1", false)
+            .getFirst();
+    return new Organization(row.id(), row.flag("IsSandbox"));
+  }
+
+  /**
+   * @param id 18 characters
+   */
+  public record Organization(String id, boolean sandbox) {}
+
   SoapUser integration() {
     return user(wire.settings().integrationUsername());
   }
@@ -112,9 +130,10 @@ public final class SalesforceOrg {
   public OrgConfiguration configuration() {
     SoapUser integration = integration();
     return new ConfigurationReader(
-            new BulkJobs(wire, integration, sleeper),
+            new CountedRows(
+                new BulkJobs(wire, integration, sleeper), new RecordQueries(integration)),
             new RecordQueries(integration),
-            views.of(integration))
+            () -> views.of(integration))
         .read();
   }
 
@@ -132,28 +151,30 @@ public final class SalesforceOrg {
   }
 
   /**
-   * Changes whenever an administrator changed something: the newest stamp and the number of rows of
-   * each object of the configuration. One small query each, where reading it all takes a bulk job
-   * each.
+   * Changes whenever an administrator changed something or a person asks for something: the newest
+   * stamps of the rows, deleted ones too, and the requests. Two calls, where reading it all takes
+   * five and more.
    *
    * @throws PortException where it cannot be asked
    */
   public String configurationStamp() {
     RecordQueries queries = new RecordQueries(integration());
     StringBuilder stamp = new StringBuilder();
-    for (String object :
-        List.of(
-            "SyncConfiguration__c",
-            "SyncAssignment__c",
-            "SyncConnection__c",
-            "SyncFieldMapping__c")) {
-      List<Row> newest =
-          queries.all(
-              "SELECT Id, SystemModstamp FROM "
-                  + object
-                  + " ORDER BY SystemModstamp DESC, Id LIMIT 1",
-              true);
-      newest.forEach(row -> stamp.append(row.id()).append(row.text("SystemModstamp")));
+    String newest = "(SELECT Id, SystemModstamp FROM %s ORDER BY SystemModstamp DESC, Id LIMIT 1)";
+    String soql =
+        "SELECT Id, SystemModstamp, Connection__c, Connection__r.SystemModstamp, "
+            + newest.formatted("Assignments__r")
+            + ", "
+            + newest.formatted("FieldMappings__r")
+            + " FROM SyncConfiguration__c ORDER BY Id";
+    for (Row row : queries.all(soql, true)) {
+      Row connection = row.parent("Connection__r");
+      stamp.append(row.id()).append(row.text("SystemModstamp"));
+      stamp.append(connection == null ? "" : connection.text("SystemModstamp"));
+      for (String below : List.of("Assignments__r", "FieldMappings__r")) {
+        row.children(below)
+            .forEach(child -> stamp.append(child.id()).append(child.text("SystemModstamp")));
+      }
       stamp.append(';');
     }
     queries

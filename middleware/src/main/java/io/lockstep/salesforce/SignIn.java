@@ -164,7 +164,7 @@ final class SignIn {
     return jwt.serialize();
   }
 
-  private static Session read(HttpResponse<String> answer) {
+  private Session read(HttpResponse<String> answer) {
     JsonNode body;
     try {
       body = JSON.readTree(answer.body());
@@ -182,11 +182,22 @@ final class SignIn {
     if (path.length < 3) {
       throw new PortException.Unavailable("TOKEN_ANSWER", null);
     }
-    return new Session(
-        body.path("access_token").asText(),
-        URI.create(body.path("instance_url").asText()),
-        RecordIds.full(path[path.length - 2]),
-        RecordIds.full(path[path.length - 1]));
+    Session session =
+        new Session(
+            body.path("access_token").asText(),
+            URI.create(body.path("instance_url").asText()),
+            RecordIds.full(path[path.length - 2]),
+            RecordIds.full(path[path.length - 1]));
+    if (settings.orgId() != null && !settings.orgId().equals(session.orgId())) {
+      throw new PortException.AccessLost(
+          "ANOTHER_ORG",
+          PortException.AccessLost.Mender.OPERATOR,
+          "The org that answers is not the one that was enrolled ("
+              + settings.orgId()
+              + "): it may be a refreshed sandbox. Nothing is synced until it is enrolled anew.",
+          null);
+    }
+    return session;
   }
 
   private static String encoded(String text) {

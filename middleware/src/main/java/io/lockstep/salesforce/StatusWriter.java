@@ -33,9 +33,7 @@ public final class StatusWriter {
       for (UpsertResult result : results) {
         if (!result.isSuccess()) {
           throw new PortException.AccessLost(
-              result.getErrors() == null || result.getErrors().length == 0
-                  ? "UNKNOWN_EXCEPTION"
-                  : RowErrors.code(result.getErrors()[0]),
+              RowErrors.first(result.getErrors()),
               PortException.AccessLost.Mender.ADMINISTRATOR,
               "Lockstep cannot keep the rows of Sync Mailbox. Assign the permission set Lockstep Integration to the"
                   + " integration user.",

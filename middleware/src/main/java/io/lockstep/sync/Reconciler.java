@@ -208,12 +208,7 @@ public final class Reconciler {
     Snapshot target = intent.target() == Side.RECORD ? record : item;
     Map<String, String> now = rules.hashes(target.fields());
     boolean stamped = !intent.stamp().isEmpty() && intent.stamp().equals(target.mark());
-    boolean marked =
-        intent.target() == Side.ITEM
-            && Mark.parse(item.mark(), rules.catalogue())
-                .map(Mark::baseline)
-                .filter(left -> left.revision() == link.revision() + 1)
-                .isPresent();
+    boolean marked = intent.target() == Side.ITEM && isMarkOf(intent, link, item);
     Map<String, String> held = new TreeMap<>();
     Map<String, String> sent = new TreeMap<>();
     intent
@@ -233,6 +228,24 @@ public final class Reconciler {
         .withRevision(revision)
         .withShadow(intent.target(), link.shadow(intent.target()).with(held))
         .withShadow(source, link.shadow(source).with(sent));
+  }
+
+  /**
+   * Whether an item's mark was left by this very write. Its revision alone does not say so: a
+   * copied item brings another one's mark along, and after a loss of state the count begins anew.
+   */
+  private boolean isMarkOf(Intent intent, Link link, Snapshot item) {
+    return Mark.parse(item.mark(), rules.catalogue())
+        .filter(mark -> mark.recordId().equals(link.recordId()))
+        .map(Mark::baseline)
+        .filter(left -> left.revision() == link.revision() + 1)
+        .filter(
+            left -> {
+              Shadow said = left.shadow(Side.ITEM);
+              return intent.held().entrySet().stream()
+                  .allMatch(e -> said.holds(e.getKey(), e.getValue()));
+            })
+        .isPresent();
   }
 
   private Decision merge(Link link, Snapshot record, Snapshot item, Merge.Basis basis) {

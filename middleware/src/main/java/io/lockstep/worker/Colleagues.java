@@ -29,7 +29,9 @@ final class Colleagues implements Directory {
   @Override
   public @Nullable String carrierOf(Snapshot event) {
     String organizer = event.traits().owner();
-    String byOrganizer = organizer == null ? null : userIds.get(organizer);
+    // A record is owned by a user's id, an item's organizer is an address.
+    String byOrganizer =
+        organizer == null || userIds.containsValue(organizer) ? organizer : userIds.get(organizer);
     if (byOrganizer != null) {
       return byOrganizer;
     }

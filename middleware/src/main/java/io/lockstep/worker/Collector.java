@@ -77,6 +77,7 @@ final class Collector {
         pass.items.read(
             kind, List.of()); // the moment between the two in which a crash would lose work
       }
+      new Renaming(pass, kind).follow(read.renamed());
       noteItems(kind, read, commit);
       if (last) {
         commit.add(new Change.PutCursor(name, read.cursor()));
@@ -107,7 +108,7 @@ final class Collector {
         continue;
       }
       if (link == null) {
-        pass.remember(item);
+        pass.remember(Side.ITEM, item);
       } else if (link.intent() == null && item.version().equals(link.item().version())) {
         continue; // the version our own write left, or one that was compared already
       }
@@ -214,6 +215,9 @@ final class Collector {
                 && new Reconciler(pass.rules(kind)).unchanged(link, Side.RECORD, record);
         if (!same && (link != null || (pass.eligible(record) && pass.inWindow(record)))) {
           commit.add(new Change.AddWork(new WorkId(kind, Side.RECORD, record.id())));
+          if (link == null) {
+            pass.remember(Side.RECORD, record);
+          }
         }
       }
       page = read.next();

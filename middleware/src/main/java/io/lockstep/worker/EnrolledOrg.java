@@ -3,11 +3,12 @@ package io.lockstep.worker;
 import io.lockstep.port.CrmFeed;
 import io.lockstep.port.PortException;
 import io.lockstep.salesforce.OrgConfiguration;
-import io.lockstep.salesforce.OrgInfo;
 import io.lockstep.salesforce.SalesforceOrg;
 import io.lockstep.sync.Fingerprint;
 import io.lockstep.sync.Kind;
 import io.lockstep.vault.OrgEntry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * by all threads.
  */
 final class EnrolledOrg {
+  /** How often it is looked who is in the groups, permission sets, roles and profiles. */
+  private static final Duration PEOPLE_EVERY = Duration.ofHours(1);
+
   private final OrgEntry entry;
   private final SalesforceOrg salesforce;
   private final CrmFeed feed;
   private final Map<Kind, Fingerprint> fingerprints = new EnumMap<>(Kind.class);
   private volatile @Nullable OrgConfiguration configuration;
   private volatile String stamp = "";
+  private Instant readAt = Instant.EPOCH;
 
   EnrolledOrg(OrgEntry entry, SalesforceOrg salesforce) {
     this.entry = entry;
@@ -97,14 +102,14 @@ final class EnrolledOrg {
   }
 
   /**
-   * Reads the configuration anew where it changed, after a look whether this still is the org that
-   * was enrolled.
+   * Reads the configuration anew where it changed, and hourly, since nothing of it changes when
+   * somebody joins a group, a permission set, a role or a profile that it names.
    *
    * @throws PortException.AccessLost where it is another org, for instance a refreshed sandbox
    */
-  synchronized OrgConfiguration reload() {
-    OrgInfo info = salesforce.identity();
-    if (!info.id().equals(entry.orgId()) || info.sandbox() != entry.sandbox()) {
+  synchronized OrgConfiguration reload(Instant now) {
+    // Each sign-in compares the org's id; a sandbox that is refreshed gets another.
+    if (configuration == null && salesforce.organization().sandbox() != entry.sandbox()) {
       throw new PortException.AccessLost(
           "ANOTHER_ORG",
           PortException.AccessLost.Mender.OPERATOR,
@@ -113,12 +118,13 @@ final class EnrolledOrg {
               + "): it may be a refreshed sandbox. Nothing is synced until it is enrolled anew.",
           null);
     }
-    String now = salesforce.configurationStamp();
+    String newest = salesforce.configurationStamp();
     OrgConfiguration known = configuration;
-    if (known == null || !now.equals(stamp)) {
+    if (known == null || !newest.equals(stamp) || now.isAfter(readAt.plus(PEOPLE_EVERY))) {
       known = salesforce.configuration();
       configuration = known;
-      stamp = now;
+      stamp = newest;
+      readAt = now;
     }
     return known;
   }

@@ -1,6 +1,8 @@
 package io.lockstep.worker;
 
+import io.lockstep.state.Commit;
 import io.lockstep.state.WorkEntry;
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.Intent;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
@@ -12,6 +14,7 @@ import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +28,7 @@ import java.util.Set;
 final class Look {
   private final Pass pass;
   private final Kind kind;
+  private final RecordSight sight;
   private final Map<String, Link> links = new LinkedHashMap<>();
   private final Map<String, List<WorkEntry>> entriesOf = new HashMap<>();
   private final Map<String, Sighting> records = new HashMap<>();
@@ -34,7 +38,10 @@ final class Look {
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
   final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
 
-  /** Items known from a listing only, which may show what they held minutes ago. */
+  /** When it began to look, UTC. */
+  Instant begunAt = Instant.EPOCH;
+
+  /** Things known from a listing only, which may show what they held minutes ago. */
   final Set<String> listed = new HashSet<>();
 
   /** Entries that need nothing more: our own echoes, things gone before they were linked. */
@@ -46,23 +53,26 @@ final class Look {
   Look(Pass pass, Kind kind) {
     this.pass = pass;
     this.kind = kind;
+    this.sight = new RecordSight(pass, kind);
   }
 
   void at(List<WorkEntry> entries) {
+    begunAt = pass.clock.instant();
     List<WorkEntry> ofItems = entries.stream().filter(e -> e.id().side() == Side.ITEM).toList();
     List<WorkEntry> ofRecords = entries.stream().filter(e -> e.id().side() == Side.RECORD).toList();
     Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);
     Map<String, Link> linkedRecords = linksOf(Side.RECORD, ofRecords);
 
-    recallUnlinked(ofItems, linkedItems);
+    recallUnlinked(Side.ITEM, ofItems, linkedItems, items);
+    recallUnlinked(Side.RECORD, ofRecords, linkedRecords, records);
     readItems(missing(ids(ofItems), items));
-    readRecords(ids(ofRecords));
+    records.putAll(sight.read(missing(ids(ofRecords), records)));
     sort(ofItems, linkedItems, items, unlinkedItems);
     sort(ofRecords, linkedRecords, records, unlinkedRecords);
 
     readItems(missing(idsOfLinks(Side.ITEM), items));
-    readRecords(missing(idsOfLinks(Side.RECORD), records));
-    confirmGone();
+    records.putAll(sight.read(missing(idsOfLinks(Side.RECORD), records)));
+    records.putAll(sight.confirm(records, idsOfLinks(Side.RECORD)));
     links.values().forEach(this::addCase);
   }
 
@@ -70,12 +80,13 @@ final class Look {
     return entries.isEmpty() ? Map.of() : pass.state.links(pass.mailbox, kind, side, ids(entries));
   }
 
-  private void recallUnlinked(List<WorkEntry> entries, Map<String, Link> linked) {
+  private void recallUnlinked(
+      Side side, List<WorkEntry> entries, Map<String, Link> linked, Map<String, Sighting> seen) {
     for (WorkEntry entry : entries) {
       String id = entry.id().id();
-      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, id);
+      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, side, id);
       if (known != null) {
-        items.put(id, new Sighting.Present(known));
+        seen.put(id, new Sighting.Present(known));
         listed.add(id);
       }
     }
@@ -103,10 +114,23 @@ final class Look {
 
   private void sortUnlinked(WorkEntry entry, Sighting sighting, Map<WorkEntry, Snapshot> unlinked) {
     switch (sighting) {
-      case Sighting.Present present -> unlinked.put(entry, present.snapshot());
+      case Sighting.Present present -> {
+        if (present.snapshot().id().equals(entry.id().id())) {
+          unlinked.put(entry, present.snapshot());
+        } else {
+          anew(entry, present.snapshot().id());
+        }
+      }
       case Sighting.Gone gone -> settled.add(entry);
       case Sighting.Unknown unknown -> (outOfSight(unknown) ? settled : waiting).add(entry);
     }
+  }
+
+  /** It has another id now: looked at under that one, so that it is not taken for two things. */
+  private void anew(WorkEntry entry, String newId) {
+    pass.lease.commit(
+        Commit.build().add(new Commit.Change.AddWork(new WorkId(kind, Side.ITEM, newId))).done());
+    settled.add(entry);
   }
 
   /**
@@ -126,15 +150,16 @@ final class Look {
         && link.intent() == null
         && link.recordId() != null
         && link.itemId() != null
+        && !(side == Side.ITEM && Renaming.isRenamed(link, sighting))
         && sighting instanceof Sighting.Present present
         && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot());
   }
 
   private void addCase(Link link) {
     List<WorkEntry> entries = entriesOf.getOrDefault(link.id(), List.of());
-    Link whole = link;
     Sighting record = sightingOf(records, link.recordId());
     Sighting item = sightingOf(items, link.itemId());
+    Link whole = renamed(link, item);
     Intent intent = link.intent();
     if (intent != null
         && intent.operation() == Intent.Operation.CREATE
@@ -147,9 +172,7 @@ final class Look {
         }
         case Created.Never never -> {}
         case Created.Thing thing -> {
-          whole =
-              Intents.created(link, thing.sighting(), pass.rules(kind).catalogue(), pass.safeguards)
-                  .withId(intent.target(), thing.id());
+          whole = Intents.created(pass, link, thing.sighting()).withId(intent.target(), thing.id());
           if (intent.target() == Side.RECORD) {
             record = thing.sighting();
           } else {
@@ -167,6 +190,12 @@ final class Look {
               : Merge.Basis.LOST;
     }
     cases.add(new Case(whole, record, item, basis, entries, true));
+  }
+
+  private Link renamed(Link link, Sighting item) {
+    return Renaming.isRenamed(link, item) && item instanceof Sighting.Present present
+        ? new Renaming(pass, kind).follow(link, present.snapshot().id())
+        : link;
   }
 
   /**
@@ -219,11 +248,19 @@ final class Look {
     }
     pass.lease.beforeCall();
     Snapshot found = pass.items.findCreated(kind, intent.key());
-    if (found != null) {
+    if (found != null && !isLinkedElsewhere(pass, kind, link, found.id())) {
       return new Created.Thing(found.id(), new Sighting.Present(found));
     }
     Duration hidden = pass.items.createVisibleWithin(kind);
-    return intent.at().plus(hidden).isAfter(pass.now) ? new Created.Early() : new Created.Never();
+    // Not the beginning of the pass: a long one would take a create of a moment ago for an old one.
+    boolean early = intent.at().plus(hidden).isAfter(pass.clock.instant());
+    return early ? new Created.Early() : new Created.Never();
+  }
+
+  /** A copy brings its original's mark along: it may have a link of its own. */
+  static boolean isLinkedElsewhere(Pass pass, Kind kind, Link link, String itemId) {
+    Link other = pass.state.links(pass.mailbox, kind, Side.ITEM, List.of(itemId)).get(itemId);
+    return other != null && !other.id().equals(link.id());
   }
 
   private static Sighting sightingOf(
@@ -245,31 +282,6 @@ final class Look {
     if (!asked.isEmpty()) {
       pass.lease.beforeCall();
       items.putAll(pass.items.read(kind, asked));
-    }
-  }
-
-  private void readRecords(Set<String> ids) {
-    if (!ids.isEmpty()) {
-      pass.lease.beforeCall();
-      records.putAll(pass.crm.read(kind, ids));
-    }
-  }
-
-  /**
-   * What the user does not see may be deleted, or only out of sight: one who sees all data is
-   * asked.
-   */
-  private void confirmGone() {
-    Set<String> unseen = new LinkedHashSet<>();
-    for (Link link : links.values()) {
-      String id = link.recordId();
-      if (id != null && records.get(id) instanceof Sighting.Unknown) {
-        unseen.add(id);
-      }
-    }
-    if (!unseen.isEmpty()) {
-      pass.lease.beforeCall();
-      records.putAll(pass.crm.confirmGone(kind, unseen));
     }
   }
 

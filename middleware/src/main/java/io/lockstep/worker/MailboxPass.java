@@ -54,12 +54,6 @@ public final class MailboxPass {
   private static final int ROUND = 200;
 
   /**
-   * The note that tells from when on things may be created whose creation shows late, as an ISO
-   * instant.
-   */
-  static final String CREATES_FROM = "createsFrom";
-
-  /**
    * What one mailbox is synced with.
    *
    * @param syncedBefore whether the org remembers an earlier pass over this mailbox; with an empty
@@ -96,44 +90,36 @@ public final class MailboxPass {
   }
 
   /**
+   * Runs one pass, top to bottom.
+   *
    * @param sweep look at everything, as if all cursors had expired
    */
   public Outcome run(Lease lease, Setting setting, boolean sweep) {
     Instant now = clock.instant();
-    Pass pass = begin(lease, setting, now);
     MailboxFacts facts = state.facts(lease.mailbox());
+    Pass pass = begin(lease, setting, facts, now);
     boolean due = sweep || sweepDue(facts, now);
     for (Kind kind : pass.kinds()) {
       new Collector(pass).collect(kind, facts, due);
     }
-    if (due || !facts.notes().containsKey(SWEEP_DUE)) {
-      pass.lease.commit(
-          Commit.build()
-              .add(new Change.PutNote(SWEEP_DUE, now.plus(SWEEP_EVERY).toString()))
-              .done());
-    }
-    pass.createsFrom(createsFrom(pass, facts, setting.syncedBefore()));
+    noteNext(pass, facts, due);
     rounds(pass);
     return new Outcome(pass.report, state.workSize(lease.mailbox()));
   }
 
-  /**
-   * After a loss of all state, creates that nobody deduplicates wait until those made just before
-   * the loss must show.
-   */
-  private static Instant createsFrom(Pass pass, MailboxFacts facts, boolean syncedBefore) {
-    String known = facts.notes().get(CREATES_FROM);
-    if (known != null) {
-      return Instant.parse(known);
+  /** After a loss of all state everything is listed again before anything is made. */
+  private static void noteNext(Pass pass, MailboxFacts facts, boolean swept) {
+    Commit.Builder commit = Commit.build();
+    boolean first = !facts.notes().containsKey(SWEEP_DUE);
+    boolean waits = first && !pass.recovery.mayCreate(pass.now);
+    if (swept || first) {
+      Instant next = waits ? pass.recovery.createsFrom() : pass.now.plus(SWEEP_EVERY);
+      commit.add(new Change.PutNote(SWEEP_DUE, next.toString()));
     }
-    Duration longest =
-        pass.kinds().stream()
-            .map(pass.items::createVisibleWithin)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
-    Instant from = syncedBefore ? pass.now.plus(longest) : pass.now;
-    pass.lease.commit(Commit.build().add(new Change.PutNote(CREATES_FROM, from.toString())).done());
-    return from;
+    if (!Recovery.isNoted(facts)) {
+      pass.recovery.note(commit);
+    }
+    pass.lease.commit(commit.done());
   }
 
   /** Whether an administrator let go of the brake for a while. */
@@ -144,7 +130,7 @@ public final class MailboxPass {
 
   private static boolean sweepDue(MailboxFacts facts, Instant now) {
     String due = facts.notes().get(SWEEP_DUE);
-    return due != null && now.isAfter(Instant.parse(due));
+    return due != null && !now.isBefore(Instant.parse(due));
   }
 
   /** Takes up the work set until it is empty or holds only what must wait. */
@@ -173,7 +159,7 @@ public final class MailboxPass {
     }
   }
 
-  private Pass begin(Lease lease, Setting setting, Instant now) {
+  private Pass begin(Lease lease, Setting setting, MailboxFacts facts, Instant now) {
     Map<Kind, Rules> rules = new EnumMap<>(Kind.class);
     setting
         .kinds()
@@ -194,8 +180,18 @@ public final class MailboxPass {
         rules,
         setting.matching(),
         safeguards,
+        clock,
         now,
+        Recovery.of(facts, setting.syncedBefore(), now, createsHidden(setting)),
         tokens);
+  }
+
+  /** How long a create of any kind may stay unseen at most. */
+  private static Duration createsHidden(Setting setting) {
+    return setting.kinds().keySet().stream()
+        .map(setting.mailbox()::createVisibleWithin)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   private Rules rules(Kind kind, KindSettings settings, Setting setting, Instant now) {

@@ -8,8 +8,10 @@ import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
 import io.lockstep.sync.Safeguards;
+import io.lockstep.sync.Side;
 import io.lockstep.sync.Snapshot;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,15 +37,16 @@ final class Pass {
   final Mailbox items;
   final Directory directory;
   final Safeguards safeguards;
+  final InstantSource clock;
   final Instant now;
+  final Recovery recovery;
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
-  private Instant createsFrom = Instant.EPOCH;
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
   private final Map<Kind, Matching> matching;
-  private final Map<Kind, Map<String, Snapshot>> fresh = new HashMap<>();
+  private final Map<String, Map<String, Snapshot>> fresh = new HashMap<>();
   private final Map<Kind, Map<String, Set<String>>> marked = new HashMap<>();
   private final Map<Kind, Set<String>> assumedGone = new HashMap<>();
 
@@ -58,7 +61,9 @@ final class Pass {
       Map<Kind, Rules> rules,
       Map<Kind, Matching> matching,
       Safeguards safeguards,
+      InstantSource clock,
       Instant now,
+      Recovery recovery,
       Supplier<String> tokens) {
     this.mailbox = mailbox;
     this.state = state;
@@ -70,19 +75,10 @@ final class Pass {
     this.rules = Map.copyOf(rules);
     this.matching = Map.copyOf(matching);
     this.safeguards = safeguards;
+    this.clock = clock;
     this.now = now;
+    this.recovery = recovery;
     this.tokens = tokens;
-  }
-
-  void createsFrom(Instant from) {
-    createsFrom = from;
-  }
-
-  /**
-   * Whether an item may be made now: a create of just before a loss of state might not show yet.
-   */
-  boolean mayCreateItem(Kind kind) {
-    return items.createVisibleWithin(kind).isZero() || !now.isBefore(createsFrom);
   }
 
   KindSettings settings(Kind kind) {
@@ -140,18 +136,22 @@ final class Pass {
 
   /**
    * Keeps the content of a listing for things that are not linked yet, so that they are not read
-   * one by one.
+   * again one by one.
    */
-  void remember(Snapshot item) {
-    Map<String, Snapshot> known = fresh.computeIfAbsent(item.kind(), k -> new LinkedHashMap<>());
+  void remember(Side side, Snapshot thing) {
+    Map<String, Snapshot> known = fresh(thing.kind(), side);
     if (known.size() < FRESH) {
-      known.put(item.id(), item);
+      known.put(thing.id(), thing);
     }
   }
 
   /** Takes the remembered content, once. */
-  @Nullable Snapshot recall(Kind kind, String itemId) {
-    return fresh.computeIfAbsent(kind, k -> new LinkedHashMap<>()).remove(itemId);
+  @Nullable Snapshot recall(Kind kind, Side side, String id) {
+    return fresh(kind, side).remove(id);
+  }
+
+  private Map<String, Snapshot> fresh(Kind kind, Side side) {
+    return fresh.computeIfAbsent(kind + "." + side, k -> new LinkedHashMap<>());
   }
 
   /** Notes that an item carries a mark that names this record. */

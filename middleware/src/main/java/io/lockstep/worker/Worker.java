@@ -48,8 +48,6 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration RECHECK_LOST_ACCESS = Duration.ofMinutes(15);
-  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
-  private static final Duration WAITING_WORK = Duration.ofSeconds(60);
   private static final Duration IDLE = Duration.ofMillis(200);
 
   /** What the worker is built from; everything that touches the outside comes in here. */
@@ -76,6 +74,7 @@ public final class Worker implements AutoCloseable {
   private final Map<String, Journal> journals = new ConcurrentHashMap<>();
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private final Map<MailboxId, Boolean> syncedBefore = new ConcurrentHashMap<>();
+  private final Map<MailboxId, Integer> waits = new ConcurrentHashMap<>();
   private final Set<MailboxId> announced = ConcurrentHashMap.newKeySet();
   private final Map<Long, WorkQueue.Claim> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService chores =
@@ -138,10 +137,11 @@ public final class Worker implements AutoCloseable {
     }
     OrgSettings access =
         new OrgSettings(
-            URI.create(entry.loginUrl()),
-            entry.clientId(),
-            parts.keys().apply(entry),
-            entry.integrationUsername());
+                URI.create(entry.loginUrl()),
+                entry.clientId(),
+                parts.keys().apply(entry),
+                entry.integrationUsername())
+            .onlyOf(entry.orgId());
     SalesforceOrg salesforce =
         new SalesforceOrg(access, parts.clock(), time -> parts.sleeper().sleep(time));
     EnrolledOrg org = new EnrolledOrg(entry, salesforce);
@@ -163,7 +163,7 @@ public final class Worker implements AutoCloseable {
 
   private void readConfiguration(EnrolledOrg org) {
     boolean first = org.configuration() == null;
-    OrgConfiguration read = org.reload();
+    OrgConfiguration read = org.reload(parts.clock().instant());
     read.problems().forEach(p -> LOG.warn("Org {}: {}", org.id(), p.advice()));
     if (first) {
       // The feed begins before the first listing, so that nothing falls in between.
@@ -411,7 +411,13 @@ public final class Worker implements AutoCloseable {
       watch(org, configuration, user, id);
       ended(org, configuration, user, claim, began, outcome.get());
     } catch (PortException.RateLimited e) {
-      failed(org, claim, began, e.code(), e.retryAfter());
+      Duration atLeast = backOff(claim.attempt());
+      failed(
+          org,
+          claim,
+          began,
+          e.code(),
+          e.retryAfter().compareTo(atLeast) > 0 ? e.retryAfter() : atLeast);
     } catch (PortException.AccessLost e) {
       lost(org, configuration, user, claim, e);
     } catch (PortException e) {
@@ -503,17 +509,24 @@ public final class Worker implements AutoCloseable {
           report.writes(Side.ITEM),
           outcome.waiting());
     }
-    Instant due = now.plus(nextPoll(report, outcome, held));
+    Instant due = now.plus(nextPoll(id, report, outcome, held));
     finish(claim, () -> parts.queue().done(current(claim), due));
   }
 
-  private Duration nextPoll(PassReport report, MailboxPass.Outcome outcome, boolean held) {
+  private Duration nextPoll(
+      MailboxId id, PassReport report, MailboxPass.Outcome outcome, boolean held) {
     Duration events = parts.watch() == null ? settings.pollEvents() : settings.pollEventsPushed();
     Duration contacts =
         report.entries().isEmpty() ? settings.pollContactsIdle() : settings.pollContacts();
     Duration next = events.compareTo(contacts) < 0 ? events : contacts;
-    boolean soon = outcome.waiting() > 0 && !held && WAITING_WORK.compareTo(next) < 0;
-    return soon ? WAITING_WORK : next;
+    if (outcome.waiting() == 0 || held) {
+      waits.remove(id);
+      return next;
+    }
+    // What waits, say for a lock or for a create to show, is looked at soon at first, then rarely.
+    int before = waits.merge(id, 1, Integer::sum) - 1;
+    Duration soon = backOff(before + 1);
+    return soon.compareTo(next) < 0 ? soon : next;
   }
 
   private void failed(
@@ -577,8 +590,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private Duration backOff(int attempt) {
-    long seconds = Math.min(LONGEST_BACK_OFF.toSeconds(), 2L << Math.min(attempt, 10));
-    return Duration.ofSeconds(seconds).plusMillis(parts.random().nextInt(1_000));
+    return BackOff.after(attempt, parts.random());
   }
 
   // ---- what the entrances ask for

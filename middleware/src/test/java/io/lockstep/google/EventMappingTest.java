@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.calendar.model.Event;
 import com.google.api.services.calendar.model.EventReminder;
+import io.lockstep.SomeValues;
 import io.lockstep.calendar.EventField;
 import io.lockstep.calendar.EventTime;
 import io.lockstep.sync.FieldValues;

@@ -77,7 +77,7 @@ class FailureReaderTest {
             + "]}}";
     Failure failure = user.read(403, body.replace('\'', '"'), null);
     assertThat(failure.kind()).isEqualTo(FailureKind.RATE_LIMITED);
-    assertThat(failure.delay()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(45));
+    assertThat(failure.delay()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
   @Test

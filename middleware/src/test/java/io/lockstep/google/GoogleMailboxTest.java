@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.SomeValues;
 import io.lockstep.calendar.EventField;
 import io.lockstep.contact.PersonField;
 import io.lockstep.port.Answer;

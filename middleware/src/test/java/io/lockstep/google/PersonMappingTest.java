@@ -6,6 +6,7 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.people.v1.model.EmailAddress;
 import com.google.api.services.people.v1.model.Person;
 import com.google.api.services.people.v1.model.PhoneNumber;
+import io.lockstep.SomeValues;
 import io.lockstep.contact.PersonField;
 import io.lockstep.contact.PostalAddress;
 import io.lockstep.sync.FieldValues;

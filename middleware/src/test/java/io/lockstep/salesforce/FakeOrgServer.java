@@ -62,7 +62,8 @@ final class FakeOrgServer implements AutoCloseable {
         "integration@example.com",
         "65.0",
         Duration.ofSeconds(2),
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        null);
   }
 
   OrgWire wire() {

@@ -96,6 +96,26 @@ class SalesforceFeedTest {
   }
 
   @Test
+  void moreThanAPageInTheOverlap_isReadAgainOnlyUntilItMustHaveShown() {
+    SalesforceFeed feed = feed();
+    events(
+        IntStream.range(0, SoapUser.PAGE)
+            .mapToObj(i -> event("00U%012dAAA".formatted(i), "2026-03-01T12:00:10.000Z", false))
+            .toArray(String[]::new));
+    CrmFeed.Page page = feed.changes(feed.start());
+    assertThat(page.more()).isTrue();
+    events();
+    page = feed.changes(page.cursor());
+    assertThat(page.more()).isFalse();
+    org.soap("getServerTimestamp", ok("getServerTimestamp", timestamp("2026-03-01T12:20:00.000Z")));
+
+    page = feed.changes(page.cursor());
+    feed.changes(page.cursor());
+
+    assertThat(queries().getLast()).contains("SystemModstamp >= 2026-03-01T12:15:00Z");
+  }
+
+  @Test
   void sameRowChangedOrDeletedAgain_isReportedAgain() {
     SalesforceFeed feed = feed();
     events(event("00U000000000001AAA", "2026-03-01T11:58:00.000Z", false));

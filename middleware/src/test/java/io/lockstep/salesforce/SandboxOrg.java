@@ -79,7 +79,8 @@ final class SandboxOrg implements AutoCloseable {
             INTEGRATION,
             "65.0",
             Duration.ofSeconds(5),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            null);
     salesforce = new SalesforceOrg(settings, clock::now, Sleeper.THREAD);
   }
 

@@ -2,6 +2,7 @@ package io.lockstep.sandbox;
 
 import io.lockstep.sandbox.control.GooglePart;
 import io.lockstep.sandbox.control.KeyMaterial;
+import io.lockstep.sandbox.control.MicrosoftPart;
 import io.lockstep.sandbox.control.SalesforcePart;
 import io.lockstep.sandbox.control.Services;
 import java.util.List;
@@ -19,8 +20,11 @@ final class Parts {
             KeyMaterial.generate(),
             options.redirectUris());
     KeyMaterial googleKey = KeyMaterial.generate();
+    KeyMaterial microsoftKey = KeyMaterial.generate();
     return List.of(
-        (shared, urls) -> new SalesforcePart(shared, org, () -> urls.apply("salesforce")),
-        (shared, urls) -> new GooglePart(shared, googleKey, options.redirectUris()));
+        (shared, post, urls) -> new SalesforcePart(shared, org, () -> urls.apply("salesforce")),
+        (shared, post, urls) -> new GooglePart(shared, googleKey, options.redirectUris()),
+        (shared, post, urls) ->
+            new MicrosoftPart(shared, post, microsoftKey, options.redirectUris()));
   }
 }

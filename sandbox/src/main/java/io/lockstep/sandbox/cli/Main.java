@@ -50,6 +50,13 @@ public final class Main implements Callable<Integer> {
   Start company = Start.demo;
 
   @Option(
+      names = "--provider",
+      paramLabel = "PROVIDER",
+      description =
+          "Where the people have their mailboxes: google, microsoft or both (default: both for demo, else google).")
+  @Nullable String provider;
+
+  @Option(
       names = "--seed",
       paramLabel = "NUMBER",
       defaultValue = "42",
@@ -72,6 +79,7 @@ public final class Main implements Callable<Integer> {
   @Nullable List<String> redirectUris;
 
   public static void main(String[] args) {
+    Logging.toStandardError();
     int status =
         new CommandLine(new Main())
             .setOverwrittenOptionsAllowed(true)
@@ -88,6 +96,9 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     SeedRequest request =
         company == Start.none ? null : SeedRequest.Size.valueOf(company.name()).request(seed);
+    if (request != null && provider != null) {
+      request = request.at(provider);
+    }
     SandboxOptions options =
         new SandboxOptions(
             portBase,

@@ -13,6 +13,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.lockstep.sandbox.frame.Request;
 import io.lockstep.sandbox.frame.Response;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** JSON as the control service reads and writes it: times as ISO 8601, nothing unknown accepted. */
@@ -84,6 +89,35 @@ final class ControlJson {
     } catch (java.io.IOException e) {
       throw ControlException.bad("The body cannot be read: " + e.getMessage() + ".");
     }
+  }
+
+  /** Sets each field on the one of several objects that has it. */
+  static void updateEach(List<Object> targets, ObjectNode body) {
+    TreeSet<String> known = new TreeSet<>();
+    Map<Object, ObjectNode> changes = new IdentityHashMap<>();
+    for (Object target : targets) {
+      ObjectNode own = MAPPER.createObjectNode();
+      MAPPER
+          .<ObjectNode>valueToTree(target)
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                known.add(name);
+                if (body.has(name)) {
+                  own.set(name, body.get(name));
+                }
+              });
+      changes.put(target, own);
+    }
+    body.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw ControlException.bad(
+                    name + " is not known here; known are " + String.join(", ", known) + ".");
+              }
+            });
+    targets.forEach(target -> update(target, Objects.requireNonNull(changes.get(target))));
   }
 
   static Response answer(int status, Object value) {

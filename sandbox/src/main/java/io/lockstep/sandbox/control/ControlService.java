@@ -40,6 +40,7 @@ public final class ControlService implements HttpService.Handler {
     PATHS.put("POST /people/{service}/{user}/{kind}/{id}/{action}", "undelete, clone, label …");
     PATHS.put("GET|POST|DELETE /faults[/{id}]", "service, kind, count, probability, match");
     PATHS.put("GET|PUT /settings/{service}", "how a service behaves");
+    PATHS.put("POST /services/{service}/{action}", "what an administrator does, or befalls it");
     PATHS.put("GET|PUT /org/{what}", "shape, validationRules, flows … of the Salesforce org");
   }
 
@@ -50,22 +51,41 @@ public final class ControlService implements HttpService.Handler {
       @Nullable Integer contacts,
       @Nullable Integer events,
       @Nullable Integer microsoft,
+      @Nullable Double microsoftShare,
+      @Nullable String provider,
       @Nullable Double salesforceShare,
       @Nullable Boolean awkward,
       @Nullable LocalDate today) {
     SeedRequest request() {
       SeedRequest from =
           (company == null ? SeedRequest.Size.demo : company).request(seed == null ? 42 : seed);
+      int number = people == null ? from.people() : people;
       return new SeedRequest(
           from.company(),
           from.seed(),
-          people == null ? from.people() : people,
+          number,
           contacts == null ? from.contacts() : contacts,
           events == null ? from.events() : events,
-          microsoft == null ? from.microsoft() : microsoft,
+          microsoft(from, number),
           salesforceShare == null ? from.salesforceShare() : salesforceShare,
           awkward == null ? from.awkward() : awkward,
           today);
+    }
+
+    /** How many of the people are at Microsoft; named by number, by share or by provider. */
+    private int microsoft(SeedRequest from, int number) {
+      if (microsoft != null) {
+        return microsoft;
+      }
+      if (microsoftShare != null) {
+        if (!(microsoftShare >= 0 && microsoftShare <= 1)) {
+          throw ControlException.bad("microsoftShare must be from 0 to 1.");
+        }
+        return (int) Math.round(number * microsoftShare);
+      }
+      return provider == null
+          ? Math.min(from.microsoft(), number)
+          : SeedRequest.microsoft(provider, number);
     }
   }
 
@@ -121,6 +141,14 @@ public final class ControlService implements HttpService.Handler {
       case "people" -> at.length == 1 ? people(request) : act(request, at);
       case "faults" -> faults(request, at);
       case "settings" -> settings(request, services.part(part(at, 1)));
+      case "services" ->
+          only(
+              request,
+              "POST",
+              () ->
+                  answer(
+                      200,
+                      services.part(part(at, 1)).act(part(at, 2), ControlJson.object(request))));
       case "org" -> org(request, at);
       default ->
           throw ControlException.missing(

@@ -86,6 +86,18 @@ public final class GooglePart implements Part {
   }
 
   @Override
+  public void enrol(Company company) {
+    for (Person p : here(company)) {
+      google.addUser(p.email(), p.fullName(), p.zone(), p.aliases());
+      refreshTokens.put(p.name(), google.grants().refreshToken(p.email(), CLIENT_ID, SCOPES));
+    }
+  }
+
+  private static List<Person> here(Company company) {
+    return company.people().stream().filter(p -> p.provider().equals("google")).toList();
+  }
+
+  @Override
   public void plant(Company company) {
     GoogleSettings settings = google.settings();
     Duration least = settings.propagationMin;
@@ -94,14 +106,8 @@ public final class GooglePart implements Part {
     settings.propagationMin = Duration.ZERO;
     settings.propagationMax = Duration.ZERO;
     try {
-      List<Person> here =
-          company.people().stream().filter(p -> p.provider().equals("google")).toList();
-      for (Person p : here) {
-        google.addUser(p.email(), p.fullName(), p.zone(), p.aliases());
-        refreshTokens.put(p.name(), google.grants().refreshToken(p.email(), CLIENT_ID, SCOPES));
-      }
-      here.forEach(p -> cards(company, p));
-      here.forEach(p -> meetings(company, p));
+      here(company).forEach(p -> cards(company, p));
+      here(company).forEach(p -> meetings(company, p));
     } finally {
       settings.propagationMin = least;
       settings.propagationMax = most;

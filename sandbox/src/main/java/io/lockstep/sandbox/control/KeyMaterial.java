@@ -1,9 +1,11 @@
 package io.lockstep.sandbox.control;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 
@@ -40,7 +42,19 @@ public final class KeyMaterial {
     return pem("PUBLIC KEY", pair.getPublic().getEncoded());
   }
 
-  private static String pem(String what, byte[] der) {
+  /** SHA-256 with RSA. */
+  byte[] signature(byte[] of) {
+    try {
+      Signature signature = Signature.getInstance("SHA256withRSA");
+      signature.initSign(pair.getPrivate());
+      signature.update(of);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK cannot sign with RSA", e);
+    }
+  }
+
+  static String pem(String what, byte[] der) {
     String body =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
     return "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n";

@@ -20,7 +20,10 @@ public interface Part extends AutoCloseable {
   /** What the service calls the person, for {@link #view}. */
   String account(io.lockstep.sandbox.seed.Person person);
 
-  /** Puts the company's people and what they hold into the service. */
+  /** Makes the accounts of the company's people, before anybody's things are put anywhere. */
+  default void enrol(Company company) {}
+
+  /** Puts what the company's people hold into the service. */
   void plant(Company company);
 
   /** What a client needs to sign in, beside the service's address. */
@@ -32,6 +35,15 @@ public interface Part extends AutoCloseable {
   }
 
   default void forgetMails() {}
+
+  /**
+   * Whatever an administrator of the service can do, or what befalls it.
+   *
+   * @throws ControlException for an action that the service does not have
+   */
+  default ObjectNode act(String action, ObjectNode body) {
+    throw ControlException.missing("At " + name() + " there is no action " + action + ".");
+  }
 
   /** How the service behaves, as JSON. */
   ObjectNode settings();

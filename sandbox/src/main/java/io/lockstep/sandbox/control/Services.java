@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.frame.HttpService;
 import io.lockstep.sandbox.frame.Request;
 import io.lockstep.sandbox.frame.Response;
+import io.lockstep.sandbox.itip.PostOffice;
 import io.lockstep.sandbox.seed.Company;
 import io.lockstep.sandbox.seed.Person;
 import io.lockstep.sandbox.seed.SeedRequest;
@@ -25,13 +26,15 @@ public final class Services implements AutoCloseable {
   /** Makes an empty service. */
   public interface Maker {
     /**
+     * @param post carries meetings between the services
      * @param urls the address of a service by name; known once all services listen
      */
-    Part make(Shared shared, UnaryOperator<String> urls);
+    Part make(Shared shared, PostOffice post, UnaryOperator<String> urls);
   }
 
   /** The parts that serve now, and the company in them; null = empty. */
-  private record Holding(Map<String, Part> parts, @Nullable Company company) {
+  private record Holding(Map<String, Part> parts, PostOffice post, @Nullable Company company)
+      implements AutoCloseable {
     Part part(String name) {
       Part part = parts.get(name);
       if (part == null) {
@@ -43,6 +46,12 @@ public final class Services implements AutoCloseable {
                 + ".");
       }
       return part;
+    }
+
+    @Override
+    public void close() {
+      post.close();
+      parts.values().forEach(Part::close);
     }
   }
 
@@ -99,11 +108,12 @@ public final class Services implements AutoCloseable {
 
   private Holding empty() {
     Map<String, Part> parts = new LinkedHashMap<>();
+    PostOffice post = new PostOffice();
     for (Maker maker : makers) {
-      Part part = maker.make(shared, this::url);
+      Part part = maker.make(shared, post, this::url);
       parts.put(part.name(), part);
     }
-    return new Holding(parts, null);
+    return new Holding(parts, post, null);
   }
 
   /**
@@ -117,7 +127,7 @@ public final class Services implements AutoCloseable {
     shared.clock().timeScale(1);
     holding = empty();
     shared.requests().clear();
-    before.parts().values().forEach(Part::close);
+    before.close();
   }
 
   /** Replaces what the services hold by a company. Clock and faults stay as they are. */
@@ -133,17 +143,20 @@ public final class Services implements AutoCloseable {
       }
     }
     Holding before = holding;
-    Holding next = new Holding(empty().parts(), company);
+    Holding fresh = empty();
+    Holding next = new Holding(fresh.parts(), fresh.post(), company);
     try {
+      next.parts().values().forEach(part -> part.enrol(company));
       next.parts().values().forEach(part -> part.plant(company));
+      next.post().settle();
     } catch (RuntimeException e) {
-      next.parts().values().forEach(Part::close);
+      next.close();
       throw e;
     }
     next.parts().values().forEach(Part::forgetMails);
     holding = next;
     shared.requests().clear();
-    before.parts().values().forEach(Part::close);
+    before.close();
     return company;
   }
 
@@ -213,6 +226,6 @@ public final class Services implements AutoCloseable {
   @Override
   public void close() {
     http.values().forEach(HttpService::close);
-    holding.parts().values().forEach(Part::close);
+    holding.close();
   }
 }

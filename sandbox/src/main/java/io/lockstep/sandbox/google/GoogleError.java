@@ -68,6 +68,11 @@ public final class GoogleError extends RuntimeException {
     return of(404, "global", "notFound", "Not Found");
   }
 
+  /** What the real service has and the simulated one does not. */
+  public static GoogleError notImplemented(String message) {
+    return of(501, "global", "notImplemented", message).status("UNIMPLEMENTED");
+  }
+
   public static GoogleError deleted() {
     return of(410, "global", "deleted", "Resource has been deleted");
   }

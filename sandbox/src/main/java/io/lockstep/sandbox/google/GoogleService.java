@@ -1,5 +1,6 @@
 package io.lockstep.sandbox.google;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.frame.Fault;
 import io.lockstep.sandbox.frame.Faults;
@@ -13,6 +14,7 @@ import io.lockstep.sandbox.google.calendar.CalendarApi;
 import io.lockstep.sandbox.google.oauth.AccessToken;
 import io.lockstep.sandbox.google.oauth.OAuthEndpoints;
 import io.lockstep.sandbox.google.people.PeopleApi;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,7 @@ public final class GoogleService implements HttpService.Handler {
         Session session = session(request, true);
         calendarQuota(request, session, operation);
         synchronized (google) {
-          return calendar.handle(request, session).operation(operation);
+          return masked(request, calendar.handle(request, session)).operation(operation);
         }
       } catch (GoogleError e) {
         return ErrorBodies.classic(e).operation(named(operation, "calendar"));
@@ -94,12 +96,23 @@ public final class GoogleService implements HttpService.Handler {
       try {
         Session session = session(request, false);
         peopleQuota(request, session);
-        return people.handle(request, session).operation(operation);
+        return masked(request, people.handle(request, session)).operation(operation);
       } catch (GoogleError e) {
         return ErrorBodies.grpc(e).operation(named(operation, "people"));
       }
     }
     return ErrorBodies.classic(GoogleError.notFound()).operation("unknown");
+  }
+
+  /** The part of an answer that the {@code fields} parameter asks for. */
+  private static Response masked(Request request, Response whole) {
+    String mask = request.param("fields");
+    if (mask == null || mask.equals("*") || whole.status() != 200) {
+      return whole;
+    }
+    JsonNode answer = Json.parse(new String(whole.body(), StandardCharsets.UTF_8));
+    byte[] part = Json.write(FieldMask.apply(mask, answer)).getBytes(StandardCharsets.UTF_8);
+    return new Response(whole.status(), whole.headers(), part, whole.operation());
   }
 
   private static String named(String operation, String otherwise) {

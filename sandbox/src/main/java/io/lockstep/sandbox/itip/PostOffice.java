@@ -3,9 +3,9 @@ package io.lockstep.sandbox.itip;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +18,9 @@ public final class PostOffice implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostOffice.class);
 
   private final List<MailService> services = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService carrier =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ScheduledThreadPoolExecutor carrier =
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "post");
             thread.setDaemon(true);
@@ -57,6 +58,23 @@ public final class PostOffice implements AutoCloseable {
             },
             after.toNanos(),
             TimeUnit.NANOSECONDS);
+  }
+
+  /** Waits until nothing is under way any more, answers to what arrives included. */
+  public void settle() {
+    try {
+      while (!carrier.isShutdown()) {
+        carrier.submit(() -> {}).get();
+        if (carrier.getQueue().isEmpty()) {
+          return;
+        }
+        Thread.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing to be done failed", e);
+    }
   }
 
   private static void deliver(

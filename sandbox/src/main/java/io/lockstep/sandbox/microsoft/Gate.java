@@ -155,7 +155,7 @@ final class Gate {
       return false;
     }
     Set<String> policy = settings.applicationAccessPolicy;
-    if (policy != null && policy.stream().noneMatch(owner::owns)) {
+    if (!policy.isEmpty() && policy.stream().noneMatch(owner::owns)) {
       throw new GraphError(403, "ErrorAccessDenied", "Access to OData is disabled.");
     }
     return true;

@@ -2,7 +2,6 @@ package io.lockstep.sandbox.microsoft;
 
 import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How unpleasant the simulated Microsoft 365 is. Everything can be changed while it runs. The
@@ -38,9 +37,9 @@ public final class MicrosoftSettings {
 
   /**
    * Application access policy: the only mailboxes, by address, that applications reach with
-   * permissions of the tenant; null = all.
+   * permissions of the tenant; empty = no policy, all mailboxes.
    */
-  public volatile @Nullable Set<String> applicationAccessPolicy;
+  public volatile Set<String> applicationAccessPolicy = Set.of();
 
   /** RBAC for Applications: what is granted in Exchange beside the tenant's consent. */
   public volatile Set<String> rbacRoles = Set.of();

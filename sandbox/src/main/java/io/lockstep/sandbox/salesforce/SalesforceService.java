@@ -52,7 +52,7 @@ public final class SalesforceService implements HttpService.Handler, AutoCloseab
     this.oauth = new OAuthEndpoint(org, settings, sessions, faults, clock::realNow, baseUrl);
     this.soap = new SoapEndpoint(org, access, sessions, settings, clock::now, baseUrl);
     this.bulk = new BulkApi(org, access, clock, batches, queryJobs, settings.bulkDelay());
-    this.rest = new RestEndpoint(org, access, batches, queryJobs, bulk::v2);
+    this.rest = new RestEndpoint(org, access, batches, queryJobs, bulk::v2, baseUrl);
   }
 
   @Override
@@ -71,6 +71,12 @@ public final class SalesforceService implements HttpService.Handler, AutoCloseab
     }
     if (path.equals("/services/data") || path.startsWith("/services/data/")) {
       return rest.handle(request);
+    }
+    if (path.startsWith("/services/apexrest/")) {
+      // What the package would offer there cannot run here.
+      return Response.json(
+              404, "[{\"errorCode\":\"NOT_FOUND\",\"message\":\"Could not find a match for URL\"}]")
+          .operation("apexrest");
     }
     return Response.of(
             404,

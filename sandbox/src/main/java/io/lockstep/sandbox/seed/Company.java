@@ -21,7 +21,7 @@ public record Company(
     List<Card> cards,
     List<Meeting> meetings) {
   public static final String NAME = "Alder & Finch";
-  private static final String DOMAIN = "alderfinch.example";
+  public static final String DOMAIN = "alderfinch.example";
 
   /**
    * @param today the day the events are around

@@ -29,22 +29,25 @@ public record SeedRequest(
     @Nullable LocalDate today) {
   /** The sizes that have a name. */
   public enum Size {
-    demo(6, 300, 200),
-    small(3, 20, 20),
-    benchmark(1, 1_000, 2_000);
+    demo(6, 300, 200, 3),
+    small(3, 20, 20, 0),
+    benchmark(1, 1_000, 2_000, 0);
 
     final int people;
     final int contacts;
     final int events;
+    final int microsoft;
 
-    Size(int people, int contacts, int events) {
+    Size(int people, int contacts, int events, int microsoft) {
       this.people = people;
       this.contacts = contacts;
       this.events = events;
+      this.microsoft = microsoft;
     }
 
     public SeedRequest request(long seed) {
-      return new SeedRequest(this, seed, people, contacts, events, 0, 0.5, this != benchmark, null);
+      return new SeedRequest(
+          this, seed, people, contacts, events, microsoft, 0.5, this != benchmark, null);
     }
   }
 
@@ -59,6 +62,36 @@ public record SeedRequest(
     require(
         salesforceShare >= 0 && salesforceShare <= 1,
         "salesforceShare must be from 0 to 1, not " + salesforceShare);
+  }
+
+  /**
+   * How many of so many people are at Microsoft.
+   *
+   * @param provider {@code google}, {@code microsoft}, or {@code both}: half and half
+   */
+  public static int microsoft(String provider, int people) {
+    return switch (provider) {
+      case "google" -> 0;
+      case "microsoft" -> people;
+      case "both" -> people / 2;
+      default ->
+          throw new IllegalArgumentException(
+              "provider must be google, microsoft or both, not " + provider);
+    };
+  }
+
+  /** The same with its people's mailboxes elsewhere. */
+  public SeedRequest at(String provider) {
+    return new SeedRequest(
+        company,
+        seed,
+        people,
+        contacts,
+        events,
+        microsoft(provider, people),
+        salesforceShare,
+        awkward,
+        today);
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -27,7 +27,7 @@ class ControlServiceTest {
   void start() throws IOException {
     SandboxClock clock = new SandboxClock(() -> NOW);
     Shared shared = new Shared(clock, new Faults(1), new RequestLog());
-    services = new Services(shared, List.of((s, urls) -> new MemoryPart()), Map.of());
+    services = new Services(shared, List.of((s, post, urls) -> new MemoryPart()), Map.of());
     control =
         new HttpService(
             "control", 0, new ControlService(services), new Faults(1), new RequestLog(), clock);

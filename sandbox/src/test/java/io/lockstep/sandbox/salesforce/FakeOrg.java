@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -220,7 +221,7 @@ final class FakeOrg implements Org {
         fields.put(column, row.fields().get(column));
       }
     }
-    return new Row(row.type(), fields, List.of());
+    return new Row(row.type(), fields, List.of(), row.type() + "/" + row.id());
   }
 
   @Override
@@ -279,6 +280,13 @@ final class FakeOrg implements Org {
 
   private static Saved refused(String code, String message, String... fields) {
     return new Saved(null, false, List.of(new RowError(code, message, List.of(fields), null)));
+  }
+
+  @Override
+  public void atomically(BooleanSupplier work) {
+    if (!work.getAsBoolean()) {
+      throw new UnsupportedOperationException("nothing can be taken back here");
+    }
   }
 
   @Override

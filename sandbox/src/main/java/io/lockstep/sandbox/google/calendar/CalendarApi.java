@@ -19,6 +19,7 @@ public final class CalendarApi {
   private final EventsApi events;
   private final ChannelsApi channels;
   private final CalendarsApi calendars;
+  private final FreeBusy freeBusy;
 
   public CalendarApi(SimulatedGoogle google, CalendarEngine engine, Faults faults, Pages pages) {
     this.google = google;
@@ -27,6 +28,7 @@ public final class CalendarApi {
     this.events = new EventsApi(engine);
     this.channels = new ChannelsApi(engine, google);
     this.calendars = new CalendarsApi(engine, pages);
+    this.freeBusy = new FreeBusy(engine);
   }
 
   /** What a request calls, e.g. {@code calendar.events.insert}; empty where there is no such. */
@@ -48,7 +50,10 @@ public final class CalendarApi {
   public Response handle(Request request, Session session) {
     CalendarMethod method = CalendarMethod.of(request);
     if (method == null) {
-      throw GoogleError.notFound();
+      throw CalendarMethod.isReal(request)
+          ? GoogleError.notImplemented(
+              "The simulated Google does not have this method of the Calendar API.")
+          : GoogleError.notFound();
     }
     method.parameters().checkClassic(request, google.settings().strictCalendarParameters);
     if (!session.hasOneOf(method.scopes())) {
@@ -70,10 +75,7 @@ public final class CalendarApi {
       case EVENTS_DELETE -> events.delete(call);
       case EVENTS_MOVE -> events.move(call);
       case EVENTS_QUICK_ADD ->
-          throw GoogleError.of(
-              501,
-              "global",
-              "notImplemented",
+          throw GoogleError.notImplemented(
               "The simulated Google does not read events from text: use events.insert.");
       case EVENTS_WATCH -> channels.watch(call);
       case CHANNELS_STOP -> channels.stop(call);
@@ -82,6 +84,9 @@ public final class CalendarApi {
       case CALENDARS_GET -> calendars.get(call);
       case CALENDARS_INSERT -> calendars.insert(call);
       case CALENDARS_DELETE -> calendars.delete(call);
+      case CALENDARS_PATCH -> calendars.change(call, true);
+      case CALENDARS_UPDATE -> calendars.change(call, false);
+      case FREE_BUSY_QUERY -> freeBusy.query(call);
       case SETTINGS_LIST -> calendars.settings(call);
       case SETTINGS_GET -> calendars.setting(call, path.get(3));
       case COLORS_GET -> calendars.colors();
@@ -127,7 +132,8 @@ public final class CalendarApi {
         !method.writes()
             && call.session().hasOneOf("calendar.events.owned.readonly")
             && "owner".equals(box.roles.get(call.session().user().email()));
-    if (!owned && !made && !reading && !ownReading) {
+    boolean managing = method.changesCalendar() && call.session().hasOneOf("calendar.calendars");
+    if (!owned && !made && !reading && !ownReading && !managing) {
       throw insufficientScope(method.operation());
     }
   }

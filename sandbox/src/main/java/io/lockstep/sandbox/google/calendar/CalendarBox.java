@@ -16,6 +16,8 @@ final class CalendarBox {
   final GoogleUser owner;
   final boolean primary;
   String summary;
+  @Nullable String description;
+  @Nullable String location;
   ZoneId zone;
   Instant updated;
   long version;

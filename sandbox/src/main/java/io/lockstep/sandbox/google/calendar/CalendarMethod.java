@@ -3,6 +3,7 @@ package io.lockstep.sandbox.google.calendar;
 import io.lockstep.sandbox.frame.Request;
 import io.lockstep.sandbox.google.Parameters;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of Calendar v3 that are simulated: name, parameters, scopes that allow them. */
@@ -48,6 +49,14 @@ enum CalendarMethod {
       "calendar.calendars.insert", "", "calendar calendar.calendars calendar.app.created"),
   CALENDARS_DELETE(
       "calendar.calendars.delete", "", "calendar calendar.calendars calendar.app.created"),
+  CALENDARS_PATCH(
+      "calendar.calendars.patch", "", "calendar calendar.calendars calendar.app.created"),
+  CALENDARS_UPDATE(
+      "calendar.calendars.update", "", "calendar calendar.calendars calendar.app.created"),
+  FREE_BUSY_QUERY(
+      "calendar.freebusy.query",
+      "",
+      "calendar calendar.readonly calendar.freebusy calendar.events.freebusy"),
   SETTINGS_LIST(
       "calendar.settings.list",
       "maxResults:int pageToken syncToken",
@@ -75,6 +84,15 @@ enum CalendarMethod {
 
     private Words() {}
   }
+
+  private static final Pattern REAL =
+      Pattern.compile(
+          "(GET|POST) calendar/v3/calendars/[^/]+/acl"
+              + "|(GET|PUT|PATCH|DELETE) calendar/v3/calendars/[^/]+/acl/[^/]+"
+              + "|POST calendar/v3/calendars/[^/]+/(acl/watch|clear|transferOwnership)"
+              + "|POST calendar/v3/users/me/calendarList(/watch)?"
+              + "|(PUT|PATCH|DELETE) calendar/v3/users/me/calendarList/[^/]+"
+              + "|POST calendar/v3/users/me/settings/watch");
 
   private final String operation;
   private final Parameters parameters;
@@ -107,8 +125,18 @@ enum CalendarMethod {
           EVENTS_DELETE,
           EVENTS_MOVE,
           EVENTS_QUICK_ADD,
-          CALENDARS_DELETE ->
+          CALENDARS_DELETE,
+          CALENDARS_PATCH,
+          CALENDARS_UPDATE ->
           true;
+      default -> false;
+    };
+  }
+
+  /** Whether it changes a calendar itself, not what is in it. */
+  boolean changesCalendar() {
+    return switch (this) {
+      case CALENDARS_DELETE, CALENDARS_PATCH, CALENDARS_UPDATE -> true;
       default -> false;
     };
   }
@@ -128,9 +156,15 @@ enum CalendarMethod {
               ? CHANNELS_STOP
               : null;
       case "colors" -> verb.equals("GET") && rest.size() == 1 ? COLORS_GET : null;
+      case "freeBusy" -> verb.equals("POST") && rest.size() == 1 ? FREE_BUSY_QUERY : null;
       case "users" -> ofUser(verb, rest);
       default -> null;
     };
+  }
+
+  /** Whether Google has a method there that is not simulated. */
+  static boolean isReal(Request request) {
+    return REAL.matcher(request.method() + " " + String.join("/", request.segments())).matches();
   }
 
   private static @Nullable CalendarMethod ofUser(String verb, List<String> rest) {
@@ -153,6 +187,8 @@ enum CalendarMethod {
           switch (verb) {
             case "GET" -> CALENDARS_GET;
             case "DELETE" -> CALENDARS_DELETE;
+            case "PATCH" -> CALENDARS_PATCH;
+            case "PUT" -> CALENDARS_UPDATE;
             default -> null;
           };
       case 3 ->

@@ -120,6 +120,12 @@ final class Calendars {
     return out;
   }
 
+  /** Notes that a calendar's own properties changed. */
+  void changed(CalendarBox box) {
+    box.version = nextVersion();
+    box.updated = now();
+  }
+
   /** Gives or (null) takes a role; every sync token of the calendar dies with it. */
   void share(CalendarBox box, String email, @Nullable String role) {
     if (role == null) {
@@ -146,7 +152,7 @@ final class Calendars {
   Entry add(CalendarBox box, String id, ObjectNode doc) {
     Entry entry = new Entry(id, doc, now());
     if (!Json.has(doc, "created")) {
-      doc.put("created", now().truncatedTo(ChronoUnit.SECONDS).toString());
+      doc.put("created", EventView.millis(now().truncatedTo(ChronoUnit.SECONDS)));
     }
     touch(box, entry, true);
     return entry;

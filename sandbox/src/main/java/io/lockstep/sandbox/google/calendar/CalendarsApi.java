@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calendars, the user's list of them, settings and colours over the API. */
 final class CalendarsApi {
@@ -80,8 +81,21 @@ final class CalendarsApi {
     if (box.primary && box.owner.equals(user)) {
       out.put("primary", true);
     }
-    out.put("dataOwner", box.owner.email());
+    described(out, box);
     return out;
+  }
+
+  /** What only some calendars have; a primary one belongs to its user without being told. */
+  private static void described(ObjectNode out, CalendarBox box) {
+    if (box.description != null) {
+      out.put("description", box.description);
+    }
+    if (box.location != null) {
+      out.put("location", box.location);
+    }
+    if (!box.primary) {
+      out.put("dataOwner", box.owner.email());
+    }
   }
 
   Response get(CalendarApi.Call call) {
@@ -91,18 +105,49 @@ final class CalendarsApi {
 
   Response insert(CalendarApi.Call call) {
     ObjectNode body = call.body();
+    CalendarBox box = engine.calendars.addSecondary(call.session().user(), title(body), zone(body));
+    box.createdByClient = call.actor().client();
+    box.description = Json.text(body, "description");
+    box.location = Json.text(body, "location");
+    return CalendarApi.ok(resource(box));
+  }
+
+  private static String title(ObjectNode body) {
     String summary = Json.text(body, "summary");
     if (summary == null || summary.isBlank()) {
       throw GoogleError.required("Missing title.");
     }
+    return summary;
+  }
+
+  private static @Nullable ZoneId zone(ObjectNode body) {
     String zone = Json.text(body, "timeZone");
     if (zone != null && !EventTime.ZONES.contains(zone)) {
       throw GoogleError.invalid("Invalid time zone.");
     }
-    CalendarBox box =
-        engine.calendars.addSecondary(
-            call.session().user(), summary, zone == null ? null : ZoneId.of(zone));
-    box.createdByClient = call.actor().client();
+    return zone == null ? null : ZoneId.of(zone);
+  }
+
+  /**
+   * @param patch keep what the body does not name
+   */
+  Response change(CalendarApi.Call call, boolean patch) {
+    CalendarBox box = engine.calendars.get(call.actor(), call.calendarId(), "owner");
+    ObjectNode body = call.body();
+    if (!patch || body.has("summary")) {
+      box.summary = title(body);
+    }
+    ZoneId zone = zone(body);
+    if (zone != null) {
+      box.zone = zone;
+    }
+    if (!patch || body.has("description")) {
+      box.description = Json.text(body, "description");
+    }
+    if (!patch || body.has("location")) {
+      box.location = Json.text(body, "location");
+    }
+    engine.calendars.changed(box);
     return CalendarApi.ok(resource(box));
   }
 
@@ -119,7 +164,8 @@ final class CalendarsApi {
   private static ObjectNode resource(CalendarBox box) {
     ObjectNode out = Json.object().put("kind", "calendar#calendar");
     out.put("etag", "\"" + box.version + "\"").put("id", box.id).put("summary", box.summary);
-    out.put("timeZone", box.zone.getId()).put("dataOwner", box.owner.email());
+    out.put("timeZone", box.zone.getId());
+    described(out, box);
     out.putObject("conferenceProperties")
         .putArray("allowedConferenceSolutionTypes")
         .add("hangoutsMeet");

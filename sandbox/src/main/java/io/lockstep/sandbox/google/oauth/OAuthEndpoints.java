@@ -218,7 +218,7 @@ public final class OAuthEndpoints {
 
   private Response tokenInfo(Request request) {
     String value = request.param("access_token");
-    AccessToken token = value == null ? null : google.grants().find(value);
+    AccessToken token = value == null ? bearer(request) : google.grants().find(value);
     if (token == null) {
       return error(400, "invalid_token", "Invalid Value");
     }

@@ -60,7 +60,10 @@ public final class PeopleApi {
   public Response handle(Request request, Session session) {
     PeopleMethod method = PeopleMethod.of(request);
     if (method == null) {
-      throw GoogleError.of(404, "global", "notFound", "Method not found.");
+      throw PeopleMethod.isReal(request)
+          ? GoogleError.notImplemented(
+              "The simulated Google does not have this method of the People API.")
+          : GoogleError.of(404, "global", "notFound", "Method not found.");
     }
     method.parameters().checkGrpc(request);
     checkScope(method, request, session);

@@ -2,6 +2,7 @@ package io.lockstep.sandbox.google.people;
 
 import io.lockstep.sandbox.frame.Request;
 import io.lockstep.sandbox.google.Parameters;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of People v1 that are simulated: name, parameters, whether they write. */
@@ -47,6 +48,14 @@ enum PeopleMethod {
     private Words() {}
   }
 
+  private static final Pattern REAL =
+      Pattern.compile(
+          "GET v1/people:(listDirectoryPeople|searchDirectoryPeople)"
+              + "|PATCH v1/people/[^/:]+:updateContactPhoto"
+              + "|DELETE v1/people/[^/:]+:deleteContactPhoto"
+              + "|GET v1/otherContacts:search"
+              + "|POST v1/otherContacts/[^/:]+:copyOtherContactToMyContactsGroup");
+
   private final String operation;
   private final Parameters parameters;
   private final boolean writes;
@@ -68,6 +77,11 @@ enum PeopleMethod {
 
   boolean writes() {
     return writes;
+  }
+
+  /** Whether Google has a method there that is not simulated. */
+  static boolean isReal(Request request) {
+    return REAL.matcher(request.method() + " " + String.join("/", request.segments())).matches();
   }
 
   /** The method that a request calls; null where there is none. */

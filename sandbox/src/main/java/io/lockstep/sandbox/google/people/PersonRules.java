@@ -39,6 +39,7 @@ final class PersonRules {
           if (!parts.contains(part.getKey()) && !part.getKey().equals("metadata")) {
             throw unknown(part.getKey(), at);
           }
+          PartTypes.check(field.getKey(), part.getKey(), part.getValue(), at);
         }
       }
     }

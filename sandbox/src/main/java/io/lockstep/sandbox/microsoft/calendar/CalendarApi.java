@@ -5,6 +5,7 @@ import io.lockstep.sandbox.microsoft.GraphAnswer;
 import io.lockstep.sandbox.microsoft.GraphApi;
 import io.lockstep.sandbox.microsoft.GraphCall;
 import io.lockstep.sandbox.microsoft.GraphError;
+import io.lockstep.sandbox.microsoft.GraphUser;
 
 /** Graph's calendars and events: which call goes where. */
 public final class CalendarApi implements GraphApi {
@@ -33,6 +34,14 @@ public final class CalendarApi implements GraphApi {
   @Override
   public String area(GraphCall call) {
     return "Calendars";
+  }
+
+  @Override
+  public boolean shared(GraphCall call) {
+    GraphUser reader = call.session().user();
+    synchronized (engine) {
+      return reader != null && engine.box(call.box()).readers.containsKey(reader.id());
+    }
   }
 
   @Override

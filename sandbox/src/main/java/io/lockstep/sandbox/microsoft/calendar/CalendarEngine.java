@@ -28,7 +28,7 @@ public final class CalendarEngine implements MailService {
   final EventWrites writes;
   final Responses responses;
 
-  private final SimulatedMicrosoft microsoft;
+  final SimulatedMicrosoft microsoft;
   private final Arrivals arrivals;
   private final Map<GraphMailbox, MailboxCalendars> boxes = new HashMap<>();
 
@@ -65,6 +65,10 @@ public final class CalendarEngine implements MailService {
 
   RandomGenerator random() {
     return microsoft.random();
+  }
+
+  boolean chance(double probability) {
+    return microsoft.chance(probability);
   }
 
   synchronized MailboxCalendars box(GraphMailbox mailbox) {
@@ -134,6 +138,11 @@ public final class CalendarEngine implements MailService {
     MailboxCalendars box = of(user);
     CalendarFolder folder = box.addFolder(name, false, box.main.groupKey);
     return box.mailbox.ids().container(folder.key);
+  }
+
+  /** Shares all calendars of a person with another one, who may also write. */
+  public synchronized void share(String user, String with, boolean canViewPrivateItems) {
+    of(user).readers.put(microsoft.mailbox(with).user().id(), canViewPrivateItems);
   }
 
   /** The id of the default calendar. */

@@ -31,9 +31,6 @@ public final class CalendarSettings {
   /** How long a {@code transactionId} is remembered; not documented by Microsoft. */
   public volatile Duration transactionIdLife = Duration.ofHours(24);
 
-  /** Probability that the service itself changes an event right after a write. */
-  public volatile double serviceWrite = 0.05;
-
   /** Occurrences and exceptions show {@code originalStart} unasked. */
   public volatile boolean showOriginalStart;
 
@@ -45,12 +42,6 @@ public final class CalendarSettings {
 
   /** Probability that a delta round leaves out a series master that it may leave out. */
   public volatile double deltaWithoutMaster = 0.3;
-
-  /** Probability of an empty page with a next link before a page. */
-  public volatile double deltaEmptyPage = 0.1;
-
-  /** Probability that an item is repeated on a later page of the same round. */
-  public volatile double deltaRepeat = 0.05;
 
   /** Items of a round come in no order; else in the order of their changes. */
   public volatile boolean deltaShuffled = true;

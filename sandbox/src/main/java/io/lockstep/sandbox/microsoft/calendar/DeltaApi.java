@@ -6,9 +6,9 @@ import io.lockstep.sandbox.microsoft.GraphAnswer;
 import io.lockstep.sandbox.microsoft.GraphCall;
 import io.lockstep.sandbox.microsoft.GraphError;
 import io.lockstep.sandbox.microsoft.GraphJson;
+import io.lockstep.sandbox.microsoft.StateTokens;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code calendarView/delta}, and {@code events/delta} where that is switched on. */
 final class DeltaApi {
@@ -20,12 +20,14 @@ final class DeltaApi {
   private final ListingFaults faults;
   private final ViewsApi views;
   private final DeltaFeed feed;
+  private final StateTokens tokens;
 
   DeltaApi(CalendarEngine engine, ListingFaults faults, ViewsApi views) {
     this.engine = engine;
     this.faults = faults;
     this.views = views;
     this.feed = new DeltaFeed(engine);
+    this.tokens = new StateTokens(engine.random());
   }
 
   GraphAnswer calendarView(GraphCall call, MailboxCalendars box, CalendarPath path) {
@@ -52,10 +54,10 @@ final class DeltaApi {
     ObjectNode out =
         GraphJson.object().put("@odata.context", call.root() + "/$metadata#Collection(event)");
     if (page.next() != null) {
-      out.put("@odata.nextLink", call.link("$skiptoken", page.next().text()));
+      out.put("@odata.nextLink", call.link("$skiptoken", tokens.seal(page.next().json())));
     }
     if (page.delta() != null) {
-      out.put("@odata.deltaLink", call.link("$deltatoken", page.delta().text()));
+      out.put("@odata.deltaLink", call.link("$deltatoken", tokens.seal(page.delta().json())));
     }
     out.set("value", page.items());
     return GraphAnswer.ok(out);
@@ -69,11 +71,12 @@ final class DeltaApi {
       DeltaWindow window = expanded ? views.window(call) : open(call);
       return feed.first(view, folder, window, size, struck(call, true));
     }
-    DeltaToken token = token(call, skip == null ? delta : skip, skip != null, expanded);
+    DeltaToken token =
+        token(call, String.valueOf(skip == null ? delta : skip), skip != null, expanded);
     try {
       feed.check(token, view.box(), folder, view.immutableIds());
       if (faults.strikes(Fault.Kind.expireDeltaLinks, call)) {
-        throw GraphError.syncStateNotFound(token.generation(), folder.log.generation());
+        folder.log.expireTokens();
       }
       return skip != null
           ? feed.page(view, folder, token, size)
@@ -92,16 +95,14 @@ final class DeltaApi {
         : new DeltaFeed.Faults(faults.strikes(Fault.Kind.lateFeed, call), false, false);
   }
 
-  private static DeltaToken token(
-      GraphCall call, @Nullable String text, boolean skip, boolean expanded) {
-    DeltaToken token = text == null ? null : DeltaToken.read(text);
-    boolean sameKind =
-        token != null && token.round().isEmpty() != skip && token.window().expanded() == expanded;
+  private DeltaToken token(GraphCall call, String text, boolean skip, boolean expanded) {
+    DeltaToken token = DeltaToken.read(tokens.open(text));
+    boolean sameKind = token.round().isEmpty() != skip && token.window().expanded() == expanded;
     boolean again =
         call.query().has("startDateTime")
             || call.query().has("endDateTime")
             || (call.query().has("$skiptoken") && call.query().has("$deltatoken"));
-    if (token == null || !sameKind || again) {
+    if (!sameKind || again) {
       throw GraphError.badSyncState();
     }
     return token;

@@ -51,15 +51,22 @@ final class DeltaFeed {
 
   /** The first page of a further round. */
   Page more(EventView view, CalendarFolder folder, DeltaToken token, int size, Faults faults) {
-    long upTo = faults.late() ? token.generation() : folder.log.generation();
     folder.log.check(token.generation());
+    long upTo = folder.log.generation();
+    if (upTo - token.generation() > engine.microsoft.settings().generationsKept) {
+      throw GraphError.syncStateNotFound(token.generation(), upTo);
+    }
+    if (faults.late()) {
+      Instant shown = engine.now().minus(engine.clock.scaled(engine.microsoft.settings().lateFeed));
+      upTo = Math.max(token.generation(), folder.log.generationAt(shown));
+    }
     List<DeltaRound.Item> items =
         round(view, folder, token.window()).since(token.generation(), upTo);
     return begin(view, folder, token.window(), upTo, items, size);
   }
 
   private DeltaRound round(EventView view, CalendarFolder folder, DeltaWindow window) {
-    return new DeltaRound(view.box(), folder, window, engine.settings, engine.random());
+    return new DeltaRound(view.box(), folder, window, engine);
   }
 
   private static List<DeltaRound.Item> damaged(List<DeltaRound.Item> items, Faults faults) {
@@ -110,7 +117,7 @@ final class DeltaFeed {
       throw GraphError.syncStateNotFound(token.generation(), folder.log.generation());
     }
     ArrayNode shown = GraphJson.array();
-    if (!token.paused() && engine.random().nextDouble() < engine.settings.deltaEmptyPage) {
+    if (!token.paused() && engine.chance(engine.microsoft.settings().emptyPages)) {
       return new Page(shown, token.at(token.position(), true), null);
     }
     int end = Math.min(items.size(), token.position() + size);
@@ -153,6 +160,9 @@ final class DeltaFeed {
             EventIds.id(
                 view.box(), gone.key(), gone.moves(), gone.exception(), view.immutableIds());
         Seen seen = living(view.box(), folder, window, gone.key());
+        if (gone.regularOnly() && view.immutableIds()) {
+          yield null;
+        }
         if (seen == null || !view.id(seen).equals(id)) {
           yield removed(id);
         }

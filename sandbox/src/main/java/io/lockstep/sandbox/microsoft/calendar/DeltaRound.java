@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * The items of one round of change tracking, from the first page to the delta link. Items are shown
@@ -20,28 +19,26 @@ final class DeltaRound {
     /** Something that was there when the round began; told as removed where it no longer is. */
     record Present(String key) implements Item {}
 
-    /** An id under which something was known and no longer is. */
-    record Removed(String key, int moves, boolean exception) implements Item {}
+    /**
+     * An id under which something was known and no longer is.
+     *
+     * @param regularOnly whether only a regular id ended
+     */
+    record Removed(String key, int moves, boolean exception, boolean regularOnly) implements Item {}
   }
 
   private final MailboxCalendars box;
   private final CalendarFolder folder;
   private final DeltaWindow window;
-  private final CalendarSettings settings;
-  private final RandomGenerator random;
+  private final CalendarEngine engine;
   private final Set<Item> items = new LinkedHashSet<>();
 
   DeltaRound(
-      MailboxCalendars box,
-      CalendarFolder folder,
-      DeltaWindow window,
-      CalendarSettings settings,
-      RandomGenerator random) {
+      MailboxCalendars box, CalendarFolder folder, DeltaWindow window, CalendarEngine engine) {
     this.box = box;
     this.folder = folder;
     this.window = window;
-    this.settings = settings;
-    this.random = random;
+    this.engine = engine;
   }
 
   /** Everything in the window. */
@@ -81,7 +78,7 @@ final class DeltaRound {
       present(event, true);
     } else if (here) {
       // Outside of the window, known to the client or not.
-      items.add(new Item.Removed(event.key, event.moves, false));
+      items.add(new Item.Removed(event.key, event.moves, false, false));
     }
     for (StoredEvent.Former former : event.former) {
       if (former.folder() == folder && former.log() > after && former.log() <= upTo) {
@@ -98,7 +95,7 @@ final class DeltaRound {
     boolean without =
         window.expanded()
             && masterMayBeMissing
-            && random.nextDouble() < settings.deltaWithoutMaster;
+            && engine.chance(engine.settings.deltaWithoutMaster);
     if (!without) {
       items.add(new Item.Present(event.key));
     }
@@ -112,7 +109,7 @@ final class DeltaRound {
 
   private void formerly(StoredEvent event, StoredEvent.Former former) {
     if (former.whole()) {
-      items.add(new Item.Removed(event.key, former.moves(), false));
+      items.add(new Item.Removed(event.key, former.moves(), false, false));
     }
     Recurrence recurrence = former.recurrence();
     if (recurrence == null) {
@@ -123,12 +120,12 @@ final class DeltaRound {
       for (LocalDate day : Seen.days(former.span(), recurrence, window.from(), window.until())) {
         if (Seen.slot(former.span(), recurrence, day).overlaps(window.from(), window.until())) {
           boolean exception = former.exceptionDays().contains(day);
-          items.add(new Item.Removed(prefix + day, former.moves(), exception));
+          items.add(new Item.Removed(prefix + day, former.moves(), exception, false));
         }
       }
     }
     for (LocalDate day : former.exceptionDays()) {
-      items.add(new Item.Removed(prefix + day, former.moves(), true));
+      items.add(new Item.Removed(prefix + day, former.moves(), true, false));
     }
   }
 
@@ -139,7 +136,7 @@ final class DeltaRound {
       if (seen != null && seen.exception() != null && window.shows(seen)) {
         items.add(new Item.Present(key));
       } else if (!event.deleted && event.folder == folder) {
-        items.add(new Item.Removed(key, event.moves, true));
+        items.add(new Item.Removed(key, event.moves, true, false));
         items.add(new Item.Present(event.key));
       }
       return;
@@ -147,20 +144,20 @@ final class DeltaRound {
     if (seen != null && window.shows(seen)) {
       items.add(new Item.Present(key));
     } else {
-      items.add(new Item.Removed(key, event.moves, true));
+      items.add(new Item.Removed(key, event.moves, true, false));
     }
     // Where ids are regular ones, an exception has another id than the occurrence it was.
-    items.add(new Item.Removed(key, event.moves, false));
+    items.add(new Item.Removed(key, event.moves, false, true));
   }
 
   /** In no order, some of them twice. */
   private List<Item> arranged() {
     List<Item> out = new ArrayList<>(items);
-    if (settings.deltaShuffled) {
-      Collections.shuffle(out, new Random(random.nextLong()));
+    if (engine.settings.deltaShuffled) {
+      Collections.shuffle(out, new Random(engine.random().nextLong()));
     }
     for (Item item : List.copyOf(out)) {
-      if (random.nextDouble() < settings.deltaRepeat) {
+      if (engine.chance(engine.microsoft.settings().replays)) {
         out.add(item);
       }
     }

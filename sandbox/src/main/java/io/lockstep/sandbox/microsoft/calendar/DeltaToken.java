@@ -1,13 +1,12 @@
 package io.lockstep.sandbox.microsoft.calendar;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.sandbox.microsoft.GraphJson;
 import java.time.Instant;
-import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code $deltatoken} (how far a calendar's changes were read) or {@code $skiptoken} (where in a
- * round). Opaque on the wire; it holds the window, so that nothing needs to be sent again.
+ * round). Sealed on the wire; it holds the window, so that nothing needs to be sent again.
  *
  * @param generation of the calendar's change log
  * @param round the round to go on with; empty in a delta token
@@ -26,52 +25,37 @@ record DeltaToken(
     boolean immutableIds,
     Instant issued) {
 
-  String text() {
-    String plain =
-        String.join(
-            "|",
-            mailbox,
-            folder,
-            Long.toString(window.from().getEpochSecond()),
-            Long.toString(window.until().getEpochSecond()),
-            Boolean.toString(window.expanded()),
-            Long.toString(generation),
-            round,
-            Integer.toString(position),
-            Boolean.toString(paused),
-            Boolean.toString(immutableIds),
-            Long.toString(issued.toEpochMilli()));
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+  ObjectNode json() {
+    return GraphJson.object()
+        .put("mailbox", mailbox)
+        .put("folder", folder)
+        .put("from", window.from().getEpochSecond())
+        .put("until", window.until().getEpochSecond())
+        .put("expanded", window.expanded())
+        .put("generation", generation)
+        .put("round", round)
+        .put("position", position)
+        .put("paused", paused)
+        .put("immutableIds", immutableIds)
+        .put("issued", issued.toEpochMilli());
   }
 
-  /** Null where the text is no token at all. */
-  static @Nullable DeltaToken read(String text) {
-    try {
-      String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-      String[] parts = plain.split("\\|", -1);
-      if (parts.length != 11) {
-        return null;
-      }
-      DeltaWindow window =
-          new DeltaWindow(
-              Instant.ofEpochSecond(Long.parseLong(parts[2])),
-              Instant.ofEpochSecond(Long.parseLong(parts[3])),
-              Boolean.parseBoolean(parts[4]));
-      return new DeltaToken(
-          parts[0],
-          parts[1],
-          window,
-          Long.parseLong(parts[5]),
-          parts[6],
-          Integer.parseInt(parts[7]),
-          Boolean.parseBoolean(parts[8]),
-          Boolean.parseBoolean(parts[9]),
-          Instant.ofEpochMilli(Long.parseLong(parts[10])));
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+  static DeltaToken read(ObjectNode json) {
+    DeltaWindow window =
+        new DeltaWindow(
+            Instant.ofEpochSecond(json.path("from").asLong()),
+            Instant.ofEpochSecond(json.path("until").asLong()),
+            json.path("expanded").asBoolean());
+    return new DeltaToken(
+        json.path("mailbox").asText(),
+        json.path("folder").asText(),
+        window,
+        json.path("generation").asLong(),
+        json.path("round").asText(),
+        json.path("position").asInt(),
+        json.path("paused").asBoolean(),
+        json.path("immutableIds").asBoolean(),
+        Instant.ofEpochMilli(json.path("issued").asLong()));
   }
 
   DeltaToken at(int next, boolean afterEmptyPage) {

@@ -37,7 +37,9 @@ final class EventAnswers {
         named == null ? "UTC" : named,
         call.prefer().textBodies(),
         call.prefer().immutableIds(),
-        reader != null && !reader.equals(box.mailbox.user()));
+        reader != null
+            && !reader.id().equals(box.mailbox.user().id())
+            && !box.readers.getOrDefault(reader.id(), false));
   }
 
   /** Everything that the call may show of an event, for filters; not yet cut by {@code $select}. */

@@ -60,7 +60,7 @@ final class EventsApi {
 
   /** Now and then the service changes an event by itself right after somebody wrote it. */
   private void serviceWrite(MailboxCalendars box, StoredEvent event) {
-    if (!event.deleted && engine.random().nextDouble() < engine.settings.serviceWrite) {
+    if (!event.deleted && engine.chance(engine.microsoft.settings().serviceWrites)) {
       box.touch(event, engine.now());
     }
   }

@@ -18,7 +18,7 @@ final class ListingFaults {
   }
 
   boolean strikes(Fault.Kind kind, GraphCall call) {
-    return faults.strikes(SERVICE, kind, subject(call));
+    return faults.strikes(SERVICE, kind, call.subject());
   }
 
   /** A listing that leaves every third thing out, or everything. */
@@ -36,16 +36,5 @@ final class ListingFaults {
       }
     }
     return left;
-  }
-
-  private static String subject(GraphCall call) {
-    String address = call.url();
-    int path = address.indexOf('/', address.indexOf("//") + 2);
-    StringBuilder query = new StringBuilder();
-    call.query()
-        .all()
-        .forEach(
-            (name, value) -> query.append(query.isEmpty() ? "?" : "&").append(name + "=" + value));
-    return call.method() + " " + address.substring(Math.max(0, path)) + query;
   }
 }

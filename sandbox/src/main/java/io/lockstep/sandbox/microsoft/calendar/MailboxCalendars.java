@@ -7,6 +7,7 @@ import io.lockstep.sandbox.microsoft.GraphMailbox;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class MailboxCalendars {
   final Map<String, CalendarFolder> folders = new LinkedHashMap<>();
   final Map<String, StoredEvent> events = new LinkedHashMap<>();
   final Map<String, Transaction> transactions = new LinkedHashMap<>();
+
+  /** Users, by id, with whom the calendars are shared, and whether they may see private events. */
+  final Map<String, Boolean> readers = new HashMap<>();
+
   final CalendarFolder main;
 
   MailboxCalendars(GraphMailbox mailbox) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,15 @@ public final class Describes {
       };
 
   private static final Set<String> NAME_FIELDS = Set.of("Name", "Subject", "CaseNumber");
+
+  private static final Set<String> WITHOUT_TRIGGERS =
+      Set.of("EventRelation", "Name", "Organization", "Profile", "UserRecordAccess", "UserRole");
+  private static final Set<String> PARTS_OF_NAME =
+      Set.of("Salutation", "FirstName", "MiddleName", "LastName", "Suffix");
+  private static final Pattern PART_OF_ADDRESS =
+      Pattern.compile(
+          "(|Mailing|Other|Billing|Shipping|Person\\w+)"
+              + "(Street|City|State|PostalCode|Country|StateCode|CountryCode)");
 
   private Describes() {}
 
@@ -65,9 +76,26 @@ public final class Describes {
     out.put("searchLayoutable", true);
     out.put("searchable", true);
     out.put("supportedScopes", List.of(scope("All", "everything"), scope("My", "mine")));
-    out.put("triggerable", true);
+    out.put("triggerable", !WITHOUT_TRIGGERS.contains(d.name()));
     out.put("undeletable", d.undeletable());
     out.put("updateable", d.updateable());
+    return out;
+  }
+
+  /**
+   * The form of SOAP, which names the pages of the user interface and has a name of its own for the
+   * type of addresses.
+   *
+   * @param base what clients call the service, without a slash at the end
+   */
+  public static Map<String, @Nullable Object> forSoap(Org.Describe d, String base) {
+    Map<String, @Nullable Object> out = object(d);
+    List<Map<String, @Nullable Object>> fields = d.fields().stream().map(f -> field(d, f)).toList();
+    fields.forEach(f -> f.replace("soapType", "urn:address", "tns:address"));
+    out.put("fields", fields);
+    out.put("urlDetail", base + "/{ID}");
+    out.put("urlEdit", d.updateable() ? base + "/{ID}/e" : null);
+    out.put("urlNew", d.createable() ? base + "/" + d.keyPrefix() + "/e" : null);
     return out;
   }
 
@@ -123,14 +151,14 @@ public final class Describes {
     out.put("calculatedFormula", ABSENT);
     out.put("cascadeDelete", false);
     out.put("caseSensitive", f.caseSensitive());
-    out.put("compoundFieldName", ABSENT);
-    out.put("controllerName", ABSENT);
+    out.put("compoundFieldName", orAbsent(compound(owner, f.name())));
+    out.put("controllerName", orAbsent(controller(owner, f.name())));
     out.put("createable", f.createable());
     out.put("custom", f.custom());
     out.put("defaultValue", f.type().equals("boolean") ? Boolean.FALSE : ABSENT);
     out.put("defaultValueFormula", ABSENT);
     out.put("defaultedOnCreate", f.defaultedOnCreate());
-    out.put("dependentPicklist", false);
+    out.put("dependentPicklist", controller(owner, f.name()) != null);
     out.put("deprecatedAndHidden", false);
     out.put("digits", f.type().equals("int") ? Math.max(f.precision(), 8) : 0);
     out.put("displayLocationInDecimal", false);
@@ -175,6 +203,30 @@ public final class Describes {
     return out;
   }
 
+  /** The field that shows this one together with others: a name or an address. */
+  private static @Nullable String compound(Org.Describe owner, String field) {
+    if (PARTS_OF_NAME.contains(field)) {
+      return owner.fields().stream().anyMatch(f -> f.name().equals("LastName")) ? "Name" : null;
+    }
+    Matcher part = PART_OF_ADDRESS.matcher(field);
+    return part.matches() ? existing(owner, part.group(1) + "Address") : null;
+  }
+
+  /** The picklist that decides which entries of this one can be chosen: a state's country. */
+  private static @Nullable String controller(Org.Describe owner, String field) {
+    return field.endsWith("StateCode")
+        ? existing(owner, field.replaceFirst("StateCode$", "CountryCode"))
+        : null;
+  }
+
+  private static @Nullable String existing(Org.Describe owner, String field) {
+    return owner.fields().stream().anyMatch(f -> f.name().equals(field)) ? field : null;
+  }
+
+  private static Object orAbsent(@Nullable String value) {
+    return value == null ? ABSENT : value;
+  }
+
   private static Map<String, @Nullable Object> child(Org.ChildRelationship c) {
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     out.put("cascadeDelete", false);
@@ -193,7 +245,7 @@ public final class Describes {
     out.put("active", p.active());
     out.put("defaultValue", p.isDefault());
     out.put("label", p.label());
-    out.put("validFor", ABSENT);
+    out.put("validFor", orAbsent(p.validFor()));
     out.put("value", p.value());
     return out;
   }

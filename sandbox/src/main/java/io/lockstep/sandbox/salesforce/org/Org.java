@@ -3,6 +3,7 @@ package io.lockstep.sandbox.salesforce.org;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,19 @@ public interface Org {
    * LocalDate, Instant, LocalTime, a nested Row (parent relationship), a {@link Page} (child
    * subquery) or null. In a row on its way in a null value means "not sent": {@code fieldsToNull}
    * empties fields.
+   *
+   * @param place object and id of the row that is read, {@code Contact/003…}, whether or not its id
+   *     was asked for; null on the way in and for aggregates
    */
-  record Row(String type, Map<String, @Nullable Object> fields, List<String> fieldsToNull) {
+  record Row(
+      String type,
+      Map<String, @Nullable Object> fields,
+      List<String> fieldsToNull,
+      @Nullable String place) {
+    public Row(String type, Map<String, @Nullable Object> fields, List<String> fieldsToNull) {
+      this(type, fields, fieldsToNull, null);
+    }
+
     public @Nullable String id() {
       return (String) fields.get("Id");
     }
@@ -64,8 +76,18 @@ public interface Org {
   record DeletedRange(
       List<Deleted> records, Instant earliestDateAvailable, Instant latestDateCovered) {}
 
-  /** A picklist entry. */
-  record Picklist(String value, String label, boolean isDefault, boolean active) {}
+  /**
+   * A picklist entry.
+   *
+   * @param validFor for which entries of the controlling picklist it can be chosen, as a bitmap in
+   *     Base64; null where nothing controls it
+   */
+  record Picklist(
+      String value, String label, boolean isDefault, boolean active, @Nullable String validFor) {
+    public Picklist(String value, String label, boolean isDefault, boolean active) {
+      this(value, label, isDefault, active, null);
+    }
+  }
 
   /**
    * A field as describe gives it; {@code type} and {@code soapType} in the API's words ({@code
@@ -156,6 +178,13 @@ public interface Org {
 
   /** In the order of the ids; null for a row that is gone or not visible. At most 2,000 ids. */
   List<@Nullable Row> retrieve(Call call, String object, List<String> fields, List<String> ids);
+
+  /**
+   * Does several calls as one transaction.
+   *
+   * @param work answers whether to keep what it did; false takes all of it back
+   */
+  void atomically(BooleanSupplier work);
 
   List<Saved> create(Call call, List<Row> rows);
 

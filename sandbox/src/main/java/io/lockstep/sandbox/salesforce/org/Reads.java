@@ -128,7 +128,7 @@ final class Reads {
       }
       Map<String, @Nullable Object> values = new LinkedHashMap<>();
       wanted.forEach(f -> values.put(String.valueOf(names.get(f)), view.value(rec, f)));
-      rows.add(new Org.Row(type.name(), values, List.of()));
+      rows.add(new Org.Row(type.name(), values, List.of(), type.name() + "/" + rec.id()));
     }
     return rows;
   }

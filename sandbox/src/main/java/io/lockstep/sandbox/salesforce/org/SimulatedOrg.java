@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -202,6 +203,21 @@ public final class SimulatedOrg implements Org {
   public List<@Nullable Row> retrieve(
       Call call, String object, List<String> fields, List<String> ids) {
     return api(call, () -> reads.retrieve(call, object, fields, ids));
+  }
+
+  @Override
+  public void atomically(BooleanSupplier work) {
+    locked(
+        () -> {
+          writes.beginUnit();
+          boolean keep = false;
+          try {
+            keep = work.getAsBoolean();
+          } finally {
+            writes.endUnit(keep);
+          }
+          return keep;
+        });
   }
 
   @Override

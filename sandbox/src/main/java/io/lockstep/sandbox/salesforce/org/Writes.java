@@ -23,8 +23,30 @@ final class Writes {
   private final OrgState org;
   private final List<ChangedId> pending = new ArrayList<>();
 
+  /** The transactions of a unit that is still open; null where each stands for itself. */
+  private @Nullable List<Saver> unit;
+
   Writes(OrgState org) {
     this.org = org;
+  }
+
+  /** From here on nothing is committed until the unit ends. */
+  void beginUnit() {
+    if (unit != null) {
+      throw new IllegalStateException("a unit of calls inside another");
+    }
+    unit = new ArrayList<>();
+  }
+
+  /** Commits all that was done since the unit began, or takes it back. */
+  void endUnit(boolean keep) {
+    List<Saver> done = unit == null ? List.of() : unit;
+    unit = null;
+    if (keep) {
+      done.forEach(this::commit);
+    } else {
+      org.rows.rollbackTo(0);
+    }
   }
 
   /** What is to be published now that the transaction is committed. */
@@ -283,6 +305,10 @@ final class Writes {
   }
 
   private void commit(Saver saver) {
+    if (unit != null) {
+      unit.add(saver);
+      return;
+    }
     org.rows.commit();
     for (Rec r : saver.deletions()) {
       org.deleteLog.add(r.type().name(), r.id(), saver.stamp(), saver.feedFrom());

@@ -5,6 +5,7 @@ import io.lockstep.sandbox.frame.Request;
 import io.lockstep.sandbox.frame.Response;
 import io.lockstep.sandbox.salesforce.api.ApiException;
 import io.lockstep.sandbox.salesforce.api.Json;
+import io.lockstep.sandbox.salesforce.org.Org;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class CompositeResource {
   private static final int MAX_PARTS = 25;
 
+  private final Org org;
+
   /** Runs one part as if it had come alone; its errors are answers. */
   private final BiFunction<RestCall, Request, Response> inner;
 
-  CompositeResource(BiFunction<RestCall, Request, Response> inner) {
+  CompositeResource(Org org, BiFunction<RestCall, Request, Response> inner) {
+    this.org = org;
     this.inner = inner;
   }
 
@@ -30,21 +34,60 @@ final class CompositeResource {
     JsonNode body = rest.jsonObject();
     JsonNode parts = body.path("compositeRequest");
     limit(parts, "compositeRequest");
-    if (body.path("allOrNone").asBoolean(false)) {
-      throw new ApiException(
-          400,
-          "UNKNOWN_EXCEPTION",
-          "The sandbox cannot roll back a composite request: send allOrNone=false, or gather rows"
-              + " in composite/sobjects.");
-    }
-    References references = new References();
     List<Map<String, @Nullable Object>> results = new ArrayList<>();
-    for (JsonNode part : parts) {
-      results.add(part(rest, part, references));
+    if (body.path("allOrNone").asBoolean(false)) {
+      org.atomically(
+          () -> {
+            results.addAll(parts(rest, parts, true));
+            return results.stream().noneMatch(CompositeResource::failed);
+          });
+      if (results.stream().anyMatch(CompositeResource::failed)) {
+        results.replaceAll(one -> failed(one) ? one : halted(one));
+      }
+    } else {
+      results.addAll(parts(rest, parts, false));
     }
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     out.put("compositeResponse", results);
     return RestAnswers.json(200, out, "rest.composite");
+  }
+
+  /**
+   * @param all whether the first failure stops the rest
+   */
+  private List<Map<String, @Nullable Object>> parts(RestCall rest, JsonNode parts, boolean all) {
+    References references = new References();
+    List<Map<String, @Nullable Object>> results = new ArrayList<>();
+    boolean stopped = false;
+    for (JsonNode part : parts) {
+      if (stopped) {
+        results.add(halted(Map.of("referenceId", part.path("referenceId").asText(""))));
+        continue;
+      }
+      Map<String, @Nullable Object> result = part(rest, part, references);
+      stopped = all && failed(result);
+      results.add(result);
+    }
+    return results;
+  }
+
+  private static boolean failed(Map<String, @Nullable Object> result) {
+    return result.get("httpStatusCode") instanceof Integer status && status >= 300;
+  }
+
+  /** What a part is answered that another part's failure took with it. */
+  private static Map<String, @Nullable Object> halted(Map<String, @Nullable Object> result) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("errorCode", "PROCESSING_HALTED");
+    error.put(
+        "message",
+        "The transaction was rolled back since another operation in the same transaction failed.");
+    Map<String, @Nullable Object> out = new LinkedHashMap<>();
+    out.put("body", List.of(error));
+    out.put("httpHeaders", Map.of());
+    out.put("httpStatusCode", 400);
+    out.put("referenceId", result.get("referenceId"));
+    return out;
   }
 
   private Map<String, @Nullable Object> part(RestCall rest, JsonNode part, References references) {

@@ -27,14 +27,18 @@ final class DiscoveryResource {
     return RestAnswers.json(200, out, "rest.versions");
   }
 
-  static Response resources(RestCall rest) {
+  /**
+   * @param identity the URL of the user's identity document; clients read it from here where they
+   *     have only a session
+   */
+  static Response resources(RestCall rest, String identity) {
     Map<String, Object> out = new LinkedHashMap<>();
     for (String name :
         List.of(
             "composite", "jobs", "limits", "query", "queryAll", "recent", "search", "sobjects")) {
       out.put(name, rest.root() + "/" + name);
     }
-    out.put("identity", "/id/" + rest.session().token().substring(0, 15));
+    out.put("identity", identity);
     return RestAnswers.json(200, out, "rest.resources");
   }
 

@@ -12,16 +12,19 @@ import io.lockstep.sandbox.salesforce.org.OrgException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /services/data}: the REST API. */
 public final class RestEndpoint {
+  private final Org org;
   private final ApiAccess access;
   private final ApiUsage batches;
   private final ApiUsage queryJobs;
   private final Function<RestCall, Response> jobs;
+  private final Supplier<String> baseUrl;
   private final SObjectsResource sobjects;
   private final QueryResource query;
   private final CollectionsResource collections;
@@ -29,21 +32,25 @@ public final class RestEndpoint {
 
   /**
    * @param jobs what answers {@code jobs/ingest} and {@code jobs/query}
+   * @param baseUrl what clients call the service, without a slash at the end
    */
   public RestEndpoint(
       Org org,
       ApiAccess access,
       ApiUsage batches,
       ApiUsage queryJobs,
-      Function<RestCall, Response> jobs) {
+      Function<RestCall, Response> jobs,
+      Supplier<String> baseUrl) {
+    this.org = org;
     this.access = access;
     this.batches = batches;
     this.queryJobs = queryJobs;
     this.jobs = jobs;
+    this.baseUrl = baseUrl;
     this.sobjects = new SObjectsResource(org);
     this.query = new QueryResource(org);
     this.collections = new CollectionsResource(org);
-    this.composite = new CompositeResource(this::part);
+    this.composite = new CompositeResource(org, this::part);
   }
 
   public Response handle(Request sent) {
@@ -118,7 +125,8 @@ public final class RestEndpoint {
 
   private Response dispatch(RestCall rest) {
     if (rest.path().isEmpty()) {
-      return DiscoveryResource.resources(rest);
+      return DiscoveryResource.resources(
+          rest, baseUrl.get() + "/id/" + org.identity().id() + "/" + rest.session().userId());
     }
     return switch (rest.path().getFirst()) {
       case "sobjects" -> sobjects.handle(rest);

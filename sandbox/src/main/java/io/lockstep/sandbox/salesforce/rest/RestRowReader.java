@@ -66,8 +66,11 @@ public final class RestRowReader {
       return ids;
     }
     Org.Field field = schema.field(type, name);
-    String soapType = field == null ? "" : field.soapType().replaceFirst("^.*:", "");
-    boolean asText = field != null && !soapType.matches("boolean|int|double");
+    if (field == null) {
+      throw noColumn(type, name);
+    }
+    String soapType = field.soapType().replaceFirst("^.*:", "");
+    boolean asText = !soapType.matches("boolean|int|double");
     if (asText && !value.isTextual()) {
       throw mismatch(field, value);
     }
@@ -83,11 +86,7 @@ public final class RestRowReader {
     if (parentType.isEmpty()) {
       Org.Field reference = schema.parent(type, name);
       if (reference == null) {
-        throw new ApiException(
-            400,
-            "INVALID_FIELD",
-            "No such column '" + name + "' on sobject of type " + type,
-            List.of());
+        throw noColumn(type, name);
       }
       if (reference.referenceTo().size() != 1) {
         throw new ApiException(
@@ -96,6 +95,12 @@ public final class RestRowReader {
       parentType = reference.referenceTo().getFirst();
     }
     return row(parentType, value);
+  }
+
+  /** REST words it otherwise than queries and SOAP do. */
+  private static ApiException noColumn(String type, String name) {
+    return new ApiException(
+        400, "INVALID_FIELD", "No such column '" + name + "' on sobject of type " + type);
   }
 
   private static ApiException mismatch(Org.@Nullable Field field, JsonNode value) {

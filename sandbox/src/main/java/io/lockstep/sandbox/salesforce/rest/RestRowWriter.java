@@ -22,8 +22,8 @@ public final class RestRowWriter {
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("type", row.type());
-    if (row.id() != null) {
-      attributes.put("url", root + "/sobjects/" + row.type() + "/" + row.id());
+    if (row.place() != null) {
+      attributes.put("url", root + "/sobjects/" + row.place());
     }
     out.put("attributes", attributes);
     row.fields().forEach((name, value) -> out.put(name, value(value)));

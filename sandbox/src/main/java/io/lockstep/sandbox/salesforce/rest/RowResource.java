@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One row, by id ({@code sobjects/X/{id}}) or by an external id ({@code sobjects/X/F/{value}}). */
@@ -48,7 +49,7 @@ final class RowResource {
     List<String> fields =
         wanted == null
             ? org.describe(rest.call(), object).fields().stream().map(Org.Field::name).toList()
-            : Arrays.stream(wanted.split(",", -1)).map(String::trim).toList();
+            : withId(Arrays.stream(wanted.split(",", -1)).map(String::trim).toList());
     Org.Row row = retrieve(rest, object, fields, id);
     int unmet = new Conditions(org).unmet(rest, object, id);
     if (unmet == 304) {
@@ -58,6 +59,13 @@ final class RowResource {
       throw Conditions.failed();
     }
     return RestAnswers.json(200, new RestRowWriter(rest.root()).row(row), "rest.sobjects.get");
+  }
+
+  /** The id comes along whether or not it is asked for. */
+  private static List<String> withId(List<String> fields) {
+    return fields.stream().anyMatch("Id"::equalsIgnoreCase)
+        ? fields
+        : Stream.concat(fields.stream(), Stream.of("Id")).toList();
   }
 
   private Org.Row retrieve(RestCall rest, String object, List<String> fields, String id) {

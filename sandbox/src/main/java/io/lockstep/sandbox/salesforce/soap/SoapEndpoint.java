@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /services/Soap/u/{version}[/{org}]}: the Partner API. */
 public final class SoapEndpoint {
-  /** {@code login()} was taken out of version 65.0. */
-  private static final double FIRST_WITHOUT_LOGIN = 65.0;
-
   private static final Pattern SESSION =
       Pattern.compile("<(?:[\\w.-]+:)?sessionId(?:\\s[^>]*)?>([^<]+)<");
 
@@ -43,7 +40,7 @@ public final class SoapEndpoint {
     this.access = access;
     this.sessions = sessions;
     this.login = new SoapLogin(org, sessions, settings, baseUrl);
-    this.operations = new SoapOperations(org, sessions, orgTime);
+    this.operations = new SoapOperations(org, sessions, orgTime, baseUrl);
   }
 
   /** The session id inside a body, for the request log. */
@@ -80,7 +77,7 @@ public final class SoapEndpoint {
   }
 
   private byte[] run(SoapRequest soap, double version, Request request) {
-    if (soap.name().equals("login") && version < FIRST_WITHOUT_LOGIN) {
+    if (soap.name().equals("login")) {
       Map<String, @Nullable Object> result = login.login(soap, version);
       return SoapWriter.answer("login", List.of(result), -1, 0);
     }

@@ -11,8 +11,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** SOAP {@code login()}, which ends in 2027 and is off unless the settings give a password. */
+/**
+ * SOAP {@code login()}, which version 65.0 no longer has and which is off in older ones unless the
+ * settings give a password.
+ */
 final class SoapLogin {
+  private static final double FIRST_WITHOUT = 65.0;
+
   private final Org org;
   private final Sessions sessions;
   private final SalesforceSettings settings;
@@ -26,9 +31,20 @@ final class SoapLogin {
   }
 
   Map<String, @Nullable Object> login(SoapRequest soap, double version) {
+    if (version >= FIRST_WITHOUT) {
+      throw new ApiException(
+          500,
+          "INVALID_OPERATION",
+          "The SOAP Login operation is not available in the API version specified ("
+              + version
+              + "). Refer to the documentation for supported versions.");
+    }
     if (settings.loginPassword() == null) {
       throw new ApiException(
-          500, "INVALID_OPERATION", "SOAP API login() is disabled by default in this org.");
+          500,
+          "INVALID_OPERATION",
+          "SOAP API login() is disabled by default in this org. Contact the org administrator to"
+              + " enable SOAP API login().");
     }
     Org.UserInfo user = org.userByName(soap.required("username"));
     if (user == null

@@ -1,6 +1,6 @@
 package io.lockstep.sandbox.salesforce.org.rules;
 
-import java.util.HashMap;
+import io.lockstep.sandbox.salesforce.org.schema.Territories;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,51 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * State and country picklists: a name or a code of the list, each setting the other; free text is
- * refused. Countries are those of ISO 3166; states exist for a few of them.
+ * refused.
  */
 final class StatesAndCountries {
-  private static final Map<String, String> COUNTRIES = new HashMap<>();
-  private static final Map<String, Map<String, String>> STATES =
-      Map.of(
-          "US",
-          states(
-              "AL=Alabama,AK=Alaska,AZ=Arizona,AR=Arkansas,CA=California,CO=Colorado,CT=Connecticut,"
-                  + "DE=Delaware,DC=District of Columbia,FL=Florida,GA=Georgia,HI=Hawaii,ID=Idaho,"
-                  + "IL=Illinois,IN=Indiana,IA=Iowa,KS=Kansas,KY=Kentucky,LA=Louisiana,ME=Maine,"
-                  + "MD=Maryland,MA=Massachusetts,MI=Michigan,MN=Minnesota,MS=Mississippi,"
-                  + "MO=Missouri,MT=Montana,NE=Nebraska,NV=Nevada,NH=New Hampshire,NJ=New Jersey,"
-                  + "NM=New Mexico,NY=New York,NC=North Carolina,ND=North Dakota,OH=Ohio,"
-                  + "OK=Oklahoma,OR=Oregon,PA=Pennsylvania,RI=Rhode Island,SC=South Carolina,"
-                  + "SD=South Dakota,TN=Tennessee,TX=Texas,UT=Utah,VT=Vermont,VA=Virginia,"
-                  + "WA=Washington,WV=West Virginia,WI=Wisconsin,WY=Wyoming"),
-          "CA",
-          states(
-              "AB=Alberta,BC=British Columbia,MB=Manitoba,NB=New Brunswick,"
-                  + "NL=Newfoundland and Labrador,NT=Northwest Territories,NS=Nova Scotia,"
-                  + "NU=Nunavut,ON=Ontario,PE=Prince Edward Island,QC=Quebec,SK=Saskatchewan,"
-                  + "YT=Yukon Territories"),
-          "AU",
-          states(
-              "ACT=Australian Capital Territory,NSW=New South Wales,NT=Northern Territory,"
-                  + "QLD=Queensland,SA=South Australia,TAS=Tasmania,VIC=Victoria,"
-                  + "WA=Western Australia"));
-
-  static {
-    for (String code : Locale.getISOCountries()) {
-      COUNTRIES.put(code, Locale.of("", code).getDisplayCountry(Locale.ENGLISH));
-    }
-  }
-
   private StatesAndCountries() {}
-
-  private static Map<String, String> states(String list) {
-    Map<String, String> states = new HashMap<>();
-    for (String pair : list.split(",")) {
-      String[] kv = pair.split("=", 2);
-      states.put(kv[0], kv[1]);
-    }
-    return states;
-  }
 
   static void settle(Save save) {
     for (String prefix : List.of("", "Mailing", "Other", "Billing", "Shipping")) {
@@ -63,7 +22,13 @@ final class StatesAndCountries {
   }
 
   private static void settle(Save save, String prefix) {
-    pair(save, prefix + "Country", prefix + "CountryCode", COUNTRIES, "country", prefix);
+    pair(
+        save,
+        prefix + "Country",
+        prefix + "CountryCode",
+        Territories.countries(),
+        "country",
+        prefix);
     String country = save.text(prefix + "CountryCode");
     boolean anyState = save.get(prefix + "State") != null || save.get(prefix + "StateCode") != null;
     boolean touched =
@@ -79,8 +44,7 @@ final class StatesAndCountries {
               + label(prefix, "State/Province"),
           prefix + "State");
     }
-    Map<String, String> states =
-        country == null ? Map.of() : STATES.getOrDefault(country, Map.of());
+    Map<String, String> states = country == null ? Map.of() : Territories.states(country);
     pair(save, prefix + "State", prefix + "StateCode", states, "state", prefix);
   }
 

@@ -114,6 +114,7 @@ final class StandardTables {
         defaultValue = isDefault ? plain : defaultValue;
       }
     }
+    picklist.addAll(Territories.picklist(m.group(1)));
     boolean isPicklist = type.equals("picklist") || type.equals("combobox");
     Org.Field field =
         FieldDef.describe(

@@ -270,7 +270,7 @@ final class Conditions<T> {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
-      if (c == '\\' && i + 1 < pattern.length()) {
+      if (c == SoqlParser.ESCAPED && i + 1 < pattern.length()) {
         regex.append(Pattern.quote(String.valueOf(pattern.charAt(++i))));
       } else if (c == '%') {
         regex.append(".*");

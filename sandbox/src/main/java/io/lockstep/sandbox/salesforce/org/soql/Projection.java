@@ -44,7 +44,12 @@ final class Projection {
   Org.Row row(Rec rec) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     columns.forEach(c -> c.put(rec, values));
-    return new Org.Row(type.name(), values, List.of());
+    return new Org.Row(type.name(), values, List.of(), place(rec));
+  }
+
+  /** Where the row is found, whatever the relationship calls its type. */
+  private static String place(Rec rec) {
+    return rec.type().name() + "/" + rec.id();
   }
 
   private void add(Select.Value v, @Nullable String alias) {
@@ -74,7 +79,8 @@ final class Projection {
       String name = r.hopNames().get(i);
       Object nested = at.get(name);
       if (nested == null) {
-        if (resolver.follow(rec, r.hops().subList(0, i + 1)) == null) {
+        Rec target = resolver.follow(rec, r.hops().subList(0, i + 1));
+        if (target == null) {
           at.put(name, null);
           return;
         }
@@ -82,7 +88,8 @@ final class Projection {
             new Org.Row(
                 resolver.target(r.hops().get(i)).name(),
                 new LinkedHashMap<String, @Nullable Object>(),
-                List.of());
+                List.of(),
+                place(target));
         at.put(name, nested);
       }
       at = ((Org.Row) nested).fields();
@@ -164,7 +171,7 @@ final class Projection {
             Resolver.Resolved r = resolver.resolve(target.type(), null, p);
             values.put(r.name(), resolver.read(target, r));
           }
-          into.put(name, new Org.Row(target.type().name(), values, List.of()));
+          into.put(name, new Org.Row(target.type().name(), values, List.of(), place(target)));
         });
   }
 }

@@ -32,6 +32,12 @@ public final class SoqlParser {
   /** The API's limit for a query's text. */
   private static final int MAX_LENGTH = 100_000;
 
+  /**
+   * Stands before a wildcard that is meant as a character, in the texts of literals: {@code \%} and
+   * {@code \_}, which the Apex grammar does not know.
+   */
+  static final char ESCAPED = '\uE000';
+
   private static final Set<String> KEYWORDS =
       Set.of(
           "WHERE", "ORDER", "GROUP", "LIMIT", "OFFSET", "HAVING", "WITH", "FOR", "USING", "FROM");
@@ -61,7 +67,7 @@ public final class SoqlParser {
             throw malformed(offset(line, column), unexpected(line, column, message));
           }
         };
-    ApexLexer lexer = ApexParserFactory.createLexer(CharStreams.fromString(text));
+    ApexLexer lexer = ApexParserFactory.createLexer(CharStreams.fromString(readable(text)));
     lexer.removeErrorListeners();
     lexer.addErrorListener(listener);
     ApexParser parser = ApexParserFactory.createParser(new CommonTokenStream(lexer));
@@ -73,6 +79,23 @@ public final class SoqlParser {
       throw malformed(rest.getStartIndex(), "unexpected token: '" + rest.getText() + "'");
     }
     return query(tree);
+  }
+
+  /** The text with the same length in which the Apex grammar finds all escapes of SOQL. */
+  private static String readable(String text) {
+    StringBuilder out = new StringBuilder(text);
+    for (int i = 0; i + 1 < text.length(); i++) {
+      if (text.charAt(i) == '\\') {
+        char next = text.charAt(i + 1);
+        if (next == '_' || next == '%') {
+          out.setCharAt(i, ESCAPED);
+        } else if ("NRTBF".indexOf(next) >= 0) {
+          out.setCharAt(i + 1, Character.toLowerCase(next));
+        }
+        i++;
+      }
+    }
+    return out.toString();
   }
 
   private int offset(int line, int column) {
@@ -350,17 +373,15 @@ public final class SoqlParser {
       }
       char next = raw.charAt(++i);
       switch (next) {
-        case 'n', 'N' -> plain.append('\n');
-        case 'r', 'R' -> plain.append('\r');
-        case 't', 'T' -> plain.append('\t');
-        case 'b', 'B' -> plain.append('\b');
-        case 'f', 'F' -> plain.append('\f');
+        case 'n' -> plain.append('\n');
+        case 'r' -> plain.append('\r');
+        case 't' -> plain.append('\t');
+        case 'b' -> plain.append('\b');
+        case 'f' -> plain.append('\f');
         case 'u' -> {
           plain.append((char) Integer.parseInt(raw.substring(i + 1, i + 5), 16));
           i += 4;
         }
-        // an escaped wildcard stays escaped, for LIKE
-        case '_', '%' -> plain.append('\\').append(next);
         default -> plain.append(next);
       }
     }

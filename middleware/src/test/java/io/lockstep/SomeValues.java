@@ -1,4 +1,4 @@
-package io.lockstep.google;
+package io.lockstep;
 
 import io.lockstep.calendar.EventField;
 import io.lockstep.calendar.EventTime;
@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Values as people and programs leave them, the same for the same seed. */
-final class SomeValues {
+public final class SomeValues {
   private static final List<String> WORDS =
       List.of(
           "Ada",
@@ -38,7 +38,7 @@ final class SomeValues {
 
   private final Random random;
 
-  SomeValues(long seed) {
+  public SomeValues(long seed) {
     this.random = new Random(seed);
   }
 
@@ -55,7 +55,7 @@ final class SomeValues {
     return choices[random.nextInt(choices.length)];
   }
 
-  FieldValues event() {
+  public FieldValues event() {
     Map<String, String> values = new TreeMap<>();
     values.put(EventField.SUBJECT, text(4));
     values.put(EventField.DESCRIPTION, text(8));
@@ -76,7 +76,7 @@ final class SomeValues {
     return EventTime.timed(start, start.plusSeconds(random.nextInt(10_000))).text();
   }
 
-  FieldValues person() {
+  public FieldValues person() {
     Map<String, String> values = new TreeMap<>();
     for (String field : PersonField.ALL) {
       if (random.nextInt(4) > 0) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.worker;
+
+import org.jspecify.annotations.NullMarked;
