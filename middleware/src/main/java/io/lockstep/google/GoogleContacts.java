@@ -75,6 +75,7 @@ final class GoogleContacts {
     ListConnectionsResponse answer = page(cursor, page);
     List<Snapshot> seen = new ArrayList<>();
     List<String> gone = new ArrayList<>();
+    Map<String, String> renamed = new LinkedHashMap<>();
     for (Person person : connections(answer)) {
       PersonMetadata metadata = person.getMetadata();
       if (metadata != null && Boolean.TRUE.equals(metadata.getDeleted())) {
@@ -83,14 +84,16 @@ final class GoogleContacts {
         seen.add(snapshot(person));
       }
       if (metadata != null && metadata.getPreviousResourceNames() != null) {
-        // Looked at under its old name too, so that a link by that name learns the new one.
-        gone.addAll(metadata.getPreviousResourceNames());
+        for (String old : metadata.getPreviousResourceNames()) {
+          renamed.put(old, person.getResourceName());
+        }
       }
     }
     String token = answer.getNextSyncToken();
     return new Page(
         seen,
         gone,
+        renamed,
         answer.getNextPageToken(),
         token == null ? null : CURSOR + listedAt(cursor) + "/" + token,
         cursor == null);

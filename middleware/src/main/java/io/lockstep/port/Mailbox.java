@@ -23,6 +23,8 @@ public interface Mailbox {
    * @param seen what is there, with content
    * @param gone ids whose deletion the feed reports (looked at again before anything follows from
    *     it)
+   * @param renamed new ids by old ones, of items whose id the provider changed; each new one is in
+   *     {@code seen} or {@code gone}
    * @param nextPage to be given to {@link #changes} for the following page; null on the last page
    * @param cursor where the feed goes on next time; only on the last page
    * @param complete whether this is a listing of everything (no cursor was given)
@@ -30,12 +32,24 @@ public interface Mailbox {
   record Page(
       List<Snapshot> seen,
       List<String> gone,
+      Map<String, String> renamed,
       @Nullable String nextPage,
       @Nullable String cursor,
       boolean complete) {
     public Page {
       seen = List.copyOf(seen);
       gone = List.copyOf(gone);
+      renamed = Map.copyOf(renamed);
+    }
+
+    /** A page of a provider whose items keep their ids. */
+    public Page(
+        List<Snapshot> seen,
+        List<String> gone,
+        @Nullable String nextPage,
+        @Nullable String cursor,
+        boolean complete) {
+      this(seen, gone, Map.of(), nextPage, cursor, complete);
     }
   }
 
@@ -72,7 +86,10 @@ public interface Mailbox {
    */
   Page changes(Kind kind, @Nullable String cursor, @Nullable String page);
 
-  /** Looks at items by id, past any listing. Every id asked for has an entry. */
+  /**
+   * Looks at items by id, past any listing. Every id asked for has an entry. An item that the
+   * provider gave another id since is present under its old one, as a snapshot with the new.
+   */
   Map<String, Sighting> read(Kind kind, Collection<String> ids);
 
   /**
@@ -85,7 +102,8 @@ public interface Mailbox {
   List<Answer> write(List<Write> writes);
 
   /**
-   * The item made with this create key, if there is one to be seen.
+   * The item made with this create key, if there is one to be seen; the oldest where copies carry
+   * its mark too.
    *
    * @return null where none is visible (see {@link #createVisibleWithin})
    */

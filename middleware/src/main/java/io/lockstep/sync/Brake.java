@@ -40,7 +40,8 @@ public final class Brake {
     return all
         + " deletions or unlinks within an hour, out of "
         + (links + recent)
-        + " linked things. Nothing more is deleted in this mailbox until an administrator releases it.";
+        + " linked things. Nothing more is deleted in this mailbox until an administrator releases"
+        + " it.";
   }
 
   /** A side that lists nothing although many links exist is not believed. */
@@ -50,6 +51,7 @@ public final class Brake {
     }
     return "The mailbox listed nothing, although "
         + links
-        + " of its things are linked. Nothing is deleted in this mailbox until an administrator releases it.";
+        + " of its things are linked. Nothing is deleted in this mailbox until an administrator"
+        + " releases it.";
   }
 }

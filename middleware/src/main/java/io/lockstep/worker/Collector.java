@@ -77,6 +77,7 @@ final class Collector {
         pass.items.read(
             kind, List.of()); // the moment between the two in which a crash would lose work
       }
+      new Renaming(pass, kind).follow(read.renamed());
       noteItems(kind, read, commit);
       if (last) {
         commit.add(new Change.PutCursor(name, read.cursor()));
@@ -104,6 +105,9 @@ final class Collector {
       Link link = links.get(item.id());
       boolean begins = pass.eligible(item) && (!read.complete() || pass.inWindow(item));
       if (link == null && !begins && item.mark() == null) {
+        if (pass.inWindow(item)) {
+          pass.leftAlone.saw(item);
+        }
         continue;
       }
       if (link == null) {

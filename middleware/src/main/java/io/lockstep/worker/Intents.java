@@ -5,7 +5,6 @@ import io.lockstep.sync.Intent;
 import io.lockstep.sync.Link;
 import io.lockstep.sync.Mark;
 import io.lockstep.sync.Safeguard;
-import io.lockstep.sync.Safeguards;
 import io.lockstep.sync.Shadow;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
@@ -25,19 +24,20 @@ final class Intents {
    *
    * @param made what the create made, as it was found
    */
-  static Link created(Link link, Sighting made, List<String> catalogue, Safeguards safeguards) {
+  static Link created(Pass pass, Link link, Sighting made) {
     Intent intent = link.intent();
     if (intent == null || intent.operation() != Intent.Operation.CREATE) {
       return link;
     }
     Link known = link.withIntent(null);
-    if (!safeguards.on(Safeguard.CREATE_INTENT)) {
+    if (!pass.safeguards.on(Safeguard.CREATE_INTENT)) {
       return known;
     }
     Shadow target = Shadow.EMPTY.with(intent.held());
     Shadow source = Shadow.EMPTY.with(intent.sent());
     Side side = intent.target();
-    Baseline left = left(side, made, catalogue).orElse(null);
+    List<String> catalogue = pass.rules(link.kind()).catalogue();
+    Baseline left = left(pass, side, made, catalogue).orElse(null);
     if (left != null) {
       Shadow targetLeft = new Shadow("", side == Side.ITEM ? left.item() : left.record());
       Shadow sourceLeft = new Shadow("", side == Side.ITEM ? left.record() : left.item());
@@ -60,7 +60,8 @@ final class Intents {
   }
 
   /** The baseline that our last write left on a thing. */
-  private static Optional<Baseline> left(Side side, Sighting seen, List<String> catalogue) {
+  private static Optional<Baseline> left(
+      Pass pass, Side side, Sighting seen, List<String> catalogue) {
     Snapshot snapshot =
         switch (seen) {
           case Sighting.Present present -> present.snapshot();
@@ -72,6 +73,6 @@ final class Intents {
     }
     return side == Side.ITEM
         ? Mark.parse(snapshot.mark(), catalogue).map(Mark::baseline)
-        : Stamp.parse(snapshot.mark(), catalogue).map(Stamp::baseline);
+        : Stamp.left(snapshot.mark(), pass.mailbox.userId(), catalogue);
   }
 }

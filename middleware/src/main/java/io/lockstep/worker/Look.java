@@ -1,6 +1,9 @@
 package io.lockstep.worker;
 
+import io.lockstep.port.Crm;
+import io.lockstep.state.Commit;
 import io.lockstep.state.WorkEntry;
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.Intent;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
@@ -12,6 +15,7 @@ import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,9 +35,14 @@ final class Look {
   private final Map<String, Sighting> records = new HashMap<>();
   private final Map<String, Sighting> items = new HashMap<>();
 
+  private final Map<String, Crm.KeyMatch> openRecords = new HashMap<>();
+
   final List<Case> cases = new ArrayList<>();
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
   final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
+
+  /** When it began to look, UTC. */
+  Instant begunAt = Instant.EPOCH;
 
   /** Things known from a listing only, which may show what they held minutes ago. */
   final Set<String> listed = new HashSet<>();
@@ -51,6 +60,7 @@ final class Look {
   }
 
   void at(List<WorkEntry> entries) {
+    begunAt = pass.clock.instant();
     List<WorkEntry> ofItems = entries.stream().filter(e -> e.id().side() == Side.ITEM).toList();
     List<WorkEntry> ofRecords = entries.stream().filter(e -> e.id().side() == Side.RECORD).toList();
     Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);
@@ -66,7 +76,30 @@ final class Look {
     readItems(missing(idsOfLinks(Side.ITEM), items));
     records.putAll(sight.read(missing(idsOfLinks(Side.RECORD), records)));
     records.putAll(sight.confirm(records, idsOfLinks(Side.RECORD)));
+    findOpenRecords();
     links.values().forEach(this::addCase);
+  }
+
+  /** After a stop in the middle of many creates: all of their records in one look. */
+  private void findOpenRecords() {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Link link : links.values()) {
+      Intent intent = link.intent();
+      if (intent != null
+          && intent.operation() == Intent.Operation.CREATE
+          && intent.target() == Side.RECORD
+          && link.recordId() == null) {
+        keys.add(intent.key());
+      }
+    }
+    if (keys.isEmpty() || !pass.safeguards.on(Safeguard.CREATE_KEY)) {
+      return;
+    }
+    pass.lease.beforeCall();
+    for (Crm.KeyMatch match : pass.crm.findByKey(kind, keys)) {
+      openRecords.merge(
+          match.key(), match, (a, b) -> b.sighting() instanceof Sighting.Present ? b : a);
+    }
   }
 
   private Map<String, Link> linksOf(Side side, List<WorkEntry> entries) {
@@ -107,10 +140,23 @@ final class Look {
 
   private void sortUnlinked(WorkEntry entry, Sighting sighting, Map<WorkEntry, Snapshot> unlinked) {
     switch (sighting) {
-      case Sighting.Present present -> unlinked.put(entry, present.snapshot());
+      case Sighting.Present present -> {
+        if (present.snapshot().id().equals(entry.id().id())) {
+          unlinked.put(entry, present.snapshot());
+        } else {
+          anew(entry, present.snapshot().id());
+        }
+      }
       case Sighting.Gone gone -> settled.add(entry);
       case Sighting.Unknown unknown -> (outOfSight(unknown) ? settled : waiting).add(entry);
     }
+  }
+
+  /** It has another id now: looked at under that one, so that it is not taken for two things. */
+  private void anew(WorkEntry entry, String newId) {
+    pass.lease.commit(
+        Commit.build().add(new Commit.Change.AddWork(new WorkId(kind, Side.ITEM, newId))).done());
+    settled.add(entry);
   }
 
   /**
@@ -130,15 +176,17 @@ final class Look {
         && link.intent() == null
         && link.recordId() != null
         && link.itemId() != null
+        && !(side == Side.ITEM && Renaming.isRenamed(link, sighting))
         && sighting instanceof Sighting.Present present
-        && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot());
+        && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot())
+        && !(side == Side.RECORD && Departures.maySee(pass, kind, present.snapshot()));
   }
 
   private void addCase(Link link) {
     List<WorkEntry> entries = entriesOf.getOrDefault(link.id(), List.of());
-    Link whole = link;
     Sighting record = sightingOf(records, link.recordId());
     Sighting item = sightingOf(items, link.itemId());
+    Link whole = renamed(link, item);
     Intent intent = link.intent();
     if (intent != null
         && intent.operation() == Intent.Operation.CREATE
@@ -152,8 +200,7 @@ final class Look {
         case Created.Never never -> {}
         case Created.Thing thing -> {
           whole =
-              Intents.created(link, thing.sighting(), pass.rules(kind).catalogue(), pass.safeguards)
-                  .withId(intent.target(), thing.id());
+              Intents.created(pass, whole, thing.sighting()).withId(intent.target(), thing.id());
           if (intent.target() == Side.RECORD) {
             record = thing.sighting();
           } else {
@@ -171,6 +218,12 @@ final class Look {
               : Merge.Basis.LOST;
     }
     cases.add(new Case(whole, record, item, basis, entries, true));
+  }
+
+  private Link renamed(Link link, Sighting item) {
+    return Renaming.isRenamed(link, item) && item instanceof Sighting.Present present
+        ? new Renaming(pass, kind).follow(link, present.snapshot().id())
+        : link;
   }
 
   /**
@@ -215,19 +268,24 @@ final class Look {
       return new Created.Never();
     }
     if (intent.target() == Side.RECORD) {
-      pass.lease.beforeCall();
-      return pass.crm.findByKey(kind, List.of(intent.key())).stream()
-          .max(java.util.Comparator.comparing(m -> m.sighting() instanceof Sighting.Present))
-          .<Created>map(m -> new Created.Thing(m.id(), m.sighting()))
-          .orElseGet(Created.Never::new);
+      Crm.KeyMatch made = openRecords.get(intent.key());
+      return made == null ? new Created.Never() : new Created.Thing(made.id(), made.sighting());
     }
     pass.lease.beforeCall();
     Snapshot found = pass.items.findCreated(kind, intent.key());
-    if (found != null) {
+    if (found != null && !isLinkedElsewhere(pass, kind, link, found.id())) {
       return new Created.Thing(found.id(), new Sighting.Present(found));
     }
     Duration hidden = pass.items.createVisibleWithin(kind);
-    return intent.at().plus(hidden).isAfter(pass.now) ? new Created.Early() : new Created.Never();
+    // Not the beginning of the pass: a long one would take a create of a moment ago for an old one.
+    boolean early = intent.at().plus(hidden).isAfter(pass.clock.instant());
+    return early ? new Created.Early() : new Created.Never();
+  }
+
+  /** A copy brings its original's mark along: it may have a link of its own. */
+  static boolean isLinkedElsewhere(Pass pass, Kind kind, Link link, String itemId) {
+    Link other = pass.state.links(pass.mailbox, kind, Side.ITEM, List.of(itemId)).get(itemId);
+    return other != null && !other.id().equals(link.id());
   }
 
   private static Sighting sightingOf(

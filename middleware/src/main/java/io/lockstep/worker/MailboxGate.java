@@ -77,8 +77,8 @@ final class MailboxGate {
                     new PortException.AccessLost(
                         "NO_CREDENTIALS",
                         PortException.AccessLost.Mender.OPERATOR,
-                        "The connection chosen in the configuration has no credentials in the middleware yet. Enrol it"
-                            + " there.",
+                        "The connection chosen in the configuration has no credentials in the"
+                            + " middleware yet. Enrol it there.",
                         null));
     return switch (connection) {
       case Connection.GoogleServiceAccount account ->
@@ -94,8 +94,8 @@ final class MailboxGate {
           throw new PortException.AccessLost(
               "MICROSOFT_NOT_SUPPORTED_YET",
               PortException.AccessLost.Mender.ADMINISTRATOR,
-              "Microsoft 365 mailboxes are not synced by this version. Choose a Google connection, or take the user out"
-                  + " of the configuration.",
+              "Microsoft 365 mailboxes are not synced by this version. Choose a Google connection,"
+                  + " or take the user out of the configuration.",
               null);
     };
   }

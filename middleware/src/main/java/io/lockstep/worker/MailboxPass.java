@@ -8,13 +8,13 @@ import io.lockstep.state.Lease;
 import io.lockstep.state.MailboxFacts;
 import io.lockstep.state.MailboxState;
 import io.lockstep.state.WorkEntry;
-import io.lockstep.sync.Brake;
 import io.lockstep.sync.Direction;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Fingerprint;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
+import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Safeguards;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,22 +55,17 @@ public final class MailboxPass {
   private static final int ROUND = 200;
 
   /**
-   * The note that tells from when on things may be created whose creation shows late, as an ISO
-   * instant.
+   * Of items that are new, which need looks and writes in Salesforce for the most part: there, a
+   * few calls serve many.
    */
-  static final String CREATES_FROM = "createsFrom";
-
-  /**
-   * The note that tells from when on things may be deleted, as an ISO instant: the brake must know
-   * what was deleted in the hour before.
-   */
-  static final String DELETES_FROM = "deletesFrom";
+  private static final int ROUND_OF_NEW = 1_000;
 
   /**
    * What one mailbox is synced with.
    *
    * @param syncedBefore whether the org remembers an earlier pass over this mailbox; with an empty
    *     state it means that the state was lost, and that creates of a moment ago may not show yet
+   * @param orders what people chose on issues of this mailbox
    */
   public record Setting(
       Crm crm,
@@ -80,14 +75,39 @@ public final class MailboxPass {
       Map<Kind, Fingerprint> fingerprints,
       Map<Kind, List<String>> catalogues,
       Map<Kind, Matching> matching,
-      boolean syncedBefore) {}
+      boolean syncedBefore,
+      List<Order> orders) {
+
+    /** Without anything that people chose. */
+    public Setting(
+        Crm crm,
+        Mailbox mailbox,
+        Directory directory,
+        Map<Kind, KindSettings> kinds,
+        Map<Kind, Fingerprint> fingerprints,
+        Map<Kind, List<String>> catalogues,
+        Map<Kind, Matching> matching,
+        boolean syncedBefore) {
+      this(
+          crm,
+          mailbox,
+          directory,
+          kinds,
+          fingerprints,
+          catalogues,
+          matching,
+          syncedBefore,
+          List.of());
+    }
+  }
 
   /**
    * How a pass ended.
    *
    * @param waiting how many ids stay in the work set for a later pass
+   * @param orders what came of what people chose, by issue
    */
-  public record Outcome(PassReport report, long waiting) {}
+  public record Outcome(PassReport report, long waiting, Map<String, Order.Outcome> orders) {}
 
   private final MailboxState state;
   private final InstantSource clock;
@@ -103,57 +123,44 @@ public final class MailboxPass {
   }
 
   /**
+   * Runs one pass, top to bottom.
+   *
    * @param sweep look at everything, as if all cursors had expired
    */
   public Outcome run(Lease lease, Setting setting, boolean sweep) {
     Instant now = clock.instant();
-    Pass pass = begin(lease, setting, now);
     MailboxFacts facts = state.facts(lease.mailbox());
-    boolean due = sweep || sweepDue(facts, now);
+    Refit refit = Refit.of(facts, setting.kinds());
+    Pass pass = begin(lease, setting, facts, refit, now);
+    boolean due = sweep || sweepDue(facts, now) || refit.begins();
+    refit.begin(pass);
     for (Kind kind : pass.kinds()) {
       new Collector(pass).collect(kind, facts, due);
     }
-    if (due || !facts.notes().containsKey(SWEEP_DUE)) {
-      pass.lease.commit(
-          Commit.build()
-              .add(new Change.PutNote(SWEEP_DUE, now.plus(SWEEP_EVERY).toString()))
-              .done());
-    }
-    afterALoss(pass, facts, setting.syncedBefore());
+    noteNext(pass, facts, due);
+    pass.leftAlone.tell(pass, facts);
+    pass.orders.begin(setting.orders());
     rounds(pass);
-    return new Outcome(pass.report, state.workSize(lease.mailbox()));
+    long waiting = state.workSize(lease.mailbox());
+    if (waiting == 0) {
+      refit.end(pass);
+    }
+    return new Outcome(pass.report, waiting, pass.orders.outcomes());
   }
 
-  /**
-   * After a loss of all state, creates that nobody deduplicates wait until those made just before
-   * the loss must show; and deletions wait until the brake knows of all that were made within its
-   * window.
-   */
-  private static void afterALoss(Pass pass, MailboxFacts facts, boolean syncedBefore) {
-    Duration hidden =
-        pass.kinds().stream()
-            .map(pass.items::createVisibleWithin)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
-    Instant creates = noted(facts, CREATES_FROM, pass.now, syncedBefore, hidden);
-    Instant deletes = noted(facts, DELETES_FROM, pass.now, syncedBefore, Brake.WINDOW);
-    pass.notBefore(creates, deletes);
-    if (!facts.notes().containsKey(CREATES_FROM) || !facts.notes().containsKey(DELETES_FROM)) {
-      pass.lease.commit(
-          Commit.build()
-              .add(new Change.PutNote(CREATES_FROM, creates.toString()))
-              .add(new Change.PutNote(DELETES_FROM, deletes.toString()))
-              .done());
+  /** After a loss of all state everything is listed again before anything is made. */
+  private static void noteNext(Pass pass, MailboxFacts facts, boolean swept) {
+    Commit.Builder commit = Commit.build();
+    boolean first = !facts.notes().containsKey(SWEEP_DUE);
+    boolean waits = first && !pass.recovery.mayCreate(pass.now);
+    if (swept || first) {
+      Instant next = waits ? pass.recovery.createsFrom() : pass.now.plus(SWEEP_EVERY);
+      commit.add(new Change.PutNote(SWEEP_DUE, next.toString()));
     }
-  }
-
-  private static Instant noted(
-      MailboxFacts facts, String note, Instant now, boolean syncedBefore, Duration wait) {
-    String known = facts.notes().get(note);
-    if (known != null) {
-      return Instant.parse(known);
+    if (!Recovery.isNoted(facts)) {
+      pass.recovery.note(commit);
     }
-    return syncedBefore ? now.plus(wait) : now;
+    pass.lease.commit(commit.done());
   }
 
   /** Whether an administrator let go of the brake for a while. */
@@ -164,7 +171,7 @@ public final class MailboxPass {
 
   private static boolean sweepDue(MailboxFacts facts, Instant now) {
     String due = facts.notes().get(SWEEP_DUE);
-    return due != null && now.isAfter(Instant.parse(due));
+    return due != null && !now.isBefore(Instant.parse(due));
   }
 
   /** Takes up the work set until it is empty or holds only what must wait. */
@@ -173,11 +180,11 @@ public final class MailboxPass {
     Map<String, Integer> tries = new java.util.HashMap<>();
     while (true) {
       List<WorkEntry> entries =
-          state.work(pass.mailbox, ROUND + waiting.size()).stream()
+          state.work(pass.mailbox, ROUND_OF_NEW + waiting.size()).stream()
               .filter(entry -> !waiting.contains(entry))
               .filter(entry -> pass.kinds().contains(entry.id().kind()))
-              .limit(ROUND)
               .toList();
+      entries = entries.subList(0, Math.min(entries.size(), size(pass, entries)));
       if (entries.isEmpty()) {
         return;
       }
@@ -193,14 +200,20 @@ public final class MailboxPass {
     }
   }
 
-  private Pass begin(Lease lease, Setting setting, Instant now) {
+  private static int size(Pass pass, List<WorkEntry> entries) {
+    long fresh =
+        entries.stream().limit(ROUND_OF_NEW).takeWhile(e -> pass.isNewItem(e.id())).count();
+    return Math.max(ROUND, (int) fresh);
+  }
+
+  private Pass begin(Lease lease, Setting setting, MailboxFacts facts, Refit refit, Instant now) {
     Map<Kind, Rules> rules = new EnumMap<>(Kind.class);
     setting
         .kinds()
         .forEach(
             (kind, settings) -> {
               if (settings.direction() != Direction.OFF) {
-                rules.put(kind, rules(kind, settings, setting, now));
+                rules.put(kind, rules(kind, settings, setting, refit, now));
               }
             });
     return new Pass(
@@ -214,13 +227,30 @@ public final class MailboxPass {
         rules,
         setting.matching(),
         safeguards,
+        clock,
         now,
+        recovery(facts, setting, now),
         tokens);
   }
 
-  private Rules rules(Kind kind, KindSettings settings, Setting setting, Instant now) {
+  private Recovery recovery(MailboxFacts facts, Setting setting, Instant now) {
+    return safeguards.on(Safeguard.MARKS_BEFORE_WRITES)
+        ? Recovery.of(facts, setting.syncedBefore(), now, createsHidden(setting))
+        : Recovery.NONE;
+  }
+
+  /** How long a create of any kind may stay unseen at most. */
+  private static Duration createsHidden(Setting setting) {
+    return setting.kinds().keySet().stream()
+        .map(setting.mailbox()::createVisibleWithin)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  private Rules rules(Kind kind, KindSettings settings, Setting setting, Refit refit, Instant now) {
     Set<String> fields = new TreeSet<>(setting.crm().fields(kind));
     fields.retainAll(setting.mailbox().fields(kind));
+    fields.removeIf(field -> settings.fieldDirections().get(field) == Direction.OFF);
     UnaryOperator<FieldValues> normalRecord = values -> setting.crm().normal(kind, values);
     UnaryOperator<FieldValues> normalItem = values -> setting.mailbox().normal(kind, values);
     return new Rules(
@@ -235,7 +265,9 @@ public final class MailboxPass {
         normalItem,
         of(setting.fingerprints(), kind),
         now,
-        safeguards);
+        safeguards,
+        settings.fieldDirections(),
+        refit.fields(kind));
   }
 
   private static <T> T of(Map<Kind, T> map, Kind kind) {

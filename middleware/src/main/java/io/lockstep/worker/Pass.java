@@ -4,6 +4,7 @@ import io.lockstep.port.Crm;
 import io.lockstep.port.Mailbox;
 import io.lockstep.state.MailboxId;
 import io.lockstep.state.MailboxState;
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
@@ -11,6 +12,7 @@ import io.lockstep.sync.Safeguards;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Snapshot;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,11 +38,13 @@ final class Pass {
   final Mailbox items;
   final Directory directory;
   final Safeguards safeguards;
+  final InstantSource clock;
   final Instant now;
+  final Recovery recovery;
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
-  private Instant createsFrom = Instant.EPOCH;
-  private Instant deletesFrom = Instant.EPOCH;
+  final LeftAlone leftAlone = new LeftAlone();
+  final Orders orders = new Orders(this);
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
@@ -60,7 +64,9 @@ final class Pass {
       Map<Kind, Rules> rules,
       Map<Kind, Matching> matching,
       Safeguards safeguards,
+      InstantSource clock,
       Instant now,
+      Recovery recovery,
       Supplier<String> tokens) {
     this.mailbox = mailbox;
     this.state = state;
@@ -72,27 +78,10 @@ final class Pass {
     this.rules = Map.copyOf(rules);
     this.matching = Map.copyOf(matching);
     this.safeguards = safeguards;
+    this.clock = clock;
     this.now = now;
+    this.recovery = recovery;
     this.tokens = tokens;
-  }
-
-  void notBefore(Instant creates, Instant deletes) {
-    createsFrom = creates;
-    deletesFrom = deletes;
-  }
-
-  /**
-   * Whether things may be deleted now: after a loss of state nothing tells what was deleted last.
-   */
-  boolean mayDelete() {
-    return !now.isBefore(deletesFrom);
-  }
-
-  /**
-   * Whether an item may be made now: a create of just before a loss of state might not show yet.
-   */
-  boolean mayCreateItem(Kind kind) {
-    return items.createVisibleWithin(kind).isZero() || !now.isBefore(createsFrom);
   }
 
   KindSettings settings(Kind kind) {
@@ -157,6 +146,11 @@ final class Pass {
     if (known.size() < FRESH) {
       known.put(thing.id(), thing);
     }
+  }
+
+  /** Whether this is an item that a listing of this pass showed, without a link. */
+  boolean isNewItem(WorkId id) {
+    return id.side() == Side.ITEM && fresh(id.kind(), Side.ITEM).containsKey(id.id());
   }
 
   /** Takes the remembered content, once. */

@@ -98,15 +98,28 @@ final class Desk {
       view().delete(account, kind, find(kind, part));
     }
 
+    void employs(String part, String title, String department) {
+      changes(Kind.contacts, part, side.job(title, department));
+    }
+
+    /** All that the one thing with this in it holds. */
+    String json(Kind kind, String part) {
+      return one(kind, part).toString();
+    }
+
     /** The id of the one thing whose JSON holds this text. */
     String find(Kind kind, String part) {
+      return side.id(kind, one(kind, part));
+    }
+
+    private ObjectNode one(Kind kind, String part) {
       List<ObjectNode> found =
           rows(kind).stream().filter(row -> row.toString().contains(part)).toList();
       if (found.size() != 1) {
         throw new AssertionError(
             side.service() + " has " + found.size() + " " + kind + " with " + part);
       }
-      return side.id(kind, found.getFirst());
+      return found.getFirst();
     }
 
     private PersonalView view() {

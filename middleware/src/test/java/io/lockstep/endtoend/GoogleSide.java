@@ -108,6 +108,11 @@ final class GoogleSide implements Provider {
   }
 
   @Override
+  public Map<String, Object> job(String title, String department) {
+    return Map.of("organizations", List.of(Map.of("title", title, "department", department)));
+  }
+
+  @Override
   public ObjectNode connection(JsonNode credentials) {
     ObjectNode connection =
         JSON.createObjectNode().put("name", "Google Workspace").put("type", "googleServiceAccount");

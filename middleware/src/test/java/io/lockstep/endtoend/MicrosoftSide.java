@@ -111,6 +111,11 @@ final class MicrosoftSide implements Provider {
   }
 
   @Override
+  public Map<String, Object> job(String title, String department) {
+    return Map.of("jobTitle", title, "department", department);
+  }
+
+  @Override
   public ObjectNode connection(JsonNode credentials) {
     JsonNode microsoft = credentials.path("microsoft");
     return JSON.createObjectNode()

@@ -114,4 +114,9 @@ final class SalesforceSide implements Side {
   public Map<String, Object> title(String to) {
     return Map.of("Title", to);
   }
+
+  @Override
+  public Map<String, Object> job(String title, String department) {
+    return Map.of("Title", title, "Department", department);
+  }
 }

@@ -44,6 +44,8 @@ interface Side {
 
   Map<String, Object> title(String to);
 
+  Map<String, Object> job(String title, String department);
+
   static String text(JsonNode node, String field) {
     return node.path(field).isNull() ? "" : node.path(field).asText("");
   }

@@ -114,7 +114,8 @@ class GoogleContactCallsTest {
                 + "],'nextSyncToken':'s2'}"));
     Page page = google.mailbox().changes(Kind.CONTACT, "c1:1772366400/s1", null);
     assertThat(page.seen()).extracting(Snapshot::id).containsExactly("people/c1", "people/c3");
-    assertThat(page.gone()).containsExactly("people/c2", "people/c0");
+    assertThat(page.gone()).containsExactly("people/c2");
+    assertThat(page.renamed()).containsExactly(Map.entry("people/c0", "people/c3"));
     // It goes back to the same full listing, so it dies with it.
     assertThat(page.cursor()).isEqualTo("c1:1772366400/s2");
     Snapshot ada = page.seen().get(0);

@@ -32,7 +32,8 @@ final class BreakingState implements MailboxState {
   private final World world;
   private final Safeguards safeguards;
   private final Map<String, Set<String>> partners = new HashMap<>();
-  private @Nullable Lease open;
+  private final Map<MailboxId, Lease> open = new HashMap<>();
+  private boolean lost;
 
   BreakingState(InMemoryMailboxState memory, World world, Safeguards safeguards) {
     this.memory = memory;
@@ -58,6 +59,12 @@ final class BreakingState implements MailboxState {
   /** Everything a thing was ever directly linked to. */
   Set<String> everPartners(String id) {
     return Set.copyOf(partners.getOrDefault(id, Set.of()));
+  }
+
+  /** Notes that two are, or were, the same thing. */
+  void linked(String one, String other) {
+    partners.computeIfAbsent(one, id -> new TreeSet<>()).add(other);
+    partners.computeIfAbsent(other, id -> new TreeSet<>()).add(one);
   }
 
   @Override
@@ -127,12 +134,7 @@ final class BreakingState implements MailboxState {
       if (change instanceof Commit.Change.PutLink put
           && put.link().recordId() != null
           && put.link().itemId() != null) {
-        partners
-            .computeIfAbsent(put.link().recordId(), id -> new TreeSet<>())
-            .add(put.link().itemId());
-        partners
-            .computeIfAbsent(put.link().itemId(), id -> new TreeSet<>())
-            .add(put.link().recordId());
+        linked(put.link().recordId(), put.link().itemId());
       }
     }
     world.moment("after commit");
@@ -140,13 +142,26 @@ final class BreakingState implements MailboxState {
 
   /** Without the lease's fence any holder's commit goes through. */
   private Lease unfenced(MailboxId mailbox) {
-    if (open == null || !open.mailbox().equals(mailbox) || !open.until().isAfter(world.instant())) {
-      open = memory.acquire(mailbox, "unfenced", Duration.ofDays(1)).orElse(open);
+    Lease held = open.get(mailbox);
+    if (held == null || !held.until().isAfter(world.instant())) {
+      held = memory.acquire(mailbox, "unfenced", Duration.ofDays(1)).orElse(held);
     }
-    if (open == null) {
+    if (held == null) {
       throw new IllegalStateException("the mailbox is held");
     }
-    return open;
+    open.put(mailbox, held);
+    return held;
+  }
+
+  boolean wasLost() {
+    return lost;
+  }
+
+  /** Loses everything, as an emptied Redis does. */
+  void wipe() {
+    lost = true;
+    open.clear();
+    memory.wipe();
   }
 
   /** Without its safeguard an entry is taken off even when it was hinted again meanwhile. */

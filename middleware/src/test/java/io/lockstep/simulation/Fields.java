@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /** A small set of fields with the habits of the real ones: each side has its own normal form. */
 final class Fields {
-  static final List<String> CONTACT = List.of("email", "lastName", "phone", "notes");
+  static final List<String> CONTACT = List.of("email", "lastName", "phone", "notes", "fourthEmail");
   static final List<String> EVENT = List.of("subject", "time", "location", "description");
 
   private Fields() {}
@@ -25,19 +25,6 @@ final class Fields {
     return field.equals("phone") ? value.replaceAll("[^0-9]", "") : value.trim();
   }
 
-  /** The mailbox cuts long texts and rewrites phones. */
-  static FieldValues normalItem(FieldValues values) {
-    Map<String, String> kept = new TreeMap<>(values.values());
-    kept.replaceAll(
-        (field, value) ->
-            switch (field) {
-              case "phone" -> value.replaceAll("[^0-9]", "");
-              case "notes" -> cut(value.trim(), 9);
-              default -> value.trim();
-            });
-    return new FieldValues(kept);
-  }
-
   /** Salesforce wants a last name, and cuts others. */
   static FieldValues normalRecord(FieldValues values) {
     Map<String, String> kept = new TreeMap<>(values.values());
@@ -49,7 +36,7 @@ final class Fields {
     return new FieldValues(kept);
   }
 
-  private static String cut(String text, int length) {
+  static String cut(String text, int length) {
     return text.length() <= length ? text : text.substring(0, length).trim();
   }
 

@@ -5,82 +5,110 @@ import io.lockstep.state.Commit;
 import io.lockstep.state.InMemoryMailboxState;
 import io.lockstep.state.Lease;
 import io.lockstep.state.LeaseLost;
-import io.lockstep.state.MailboxId;
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.Direction;
-import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Fingerprint;
 import io.lockstep.sync.Kind;
-import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Safeguards;
+import io.lockstep.sync.Side;
 import io.lockstep.sync.Winner;
-import io.lockstep.worker.Directory;
 import io.lockstep.worker.KindSettings;
 import io.lockstep.worker.MailboxPass;
 import io.lockstep.worker.OrgFeed;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * One seeded life of a mailbox: people edit both sides while passes run, break and run again; then
- * the faults stop.
+ * One seeded life of an org with one to three mailboxes, of one provider or the other: people edit
+ * all sides while passes run, break and run again; then the faults stop.
  */
 final class Simulation {
-  private static final MailboxId MAILBOX = new MailboxId(SimulatedOrg.ORG, SimulatedOrg.USER);
   private static final int QUIET_WITHIN = 3;
+  private static final Duration LEASE = Duration.ofMinutes(5);
 
   final World world;
   final SimulatedOrg org;
-  final SimulatedMailbox mailbox;
+  final Meetings meetings;
+  final List<Seat> seats = new ArrayList<>();
   final InMemoryMailboxState memory;
+  final BreakingState state;
   final List<String> violations = new ArrayList<>();
   int passes;
-  final BreakingState state;
-  private final MailboxPass pass;
+  private final People people;
+  private final FeedPort feedPort;
   private final OrgFeed feed;
-  private final Map<Kind, KindSettings> settings;
-  private boolean syncedBefore;
   private final Safeguards safeguards;
   private final boolean massDeletion;
-  private java.time.Instant releasedAt = java.time.Instant.MAX;
   private int token;
-  private int typed;
 
   Simulation(long seed, Safeguards safeguards) {
+    this(new World(seed), seed % 10 == 7, safeguards);
+    int mailboxes = massDeletion || world.chance(.5) ? 1 : 2 + world.random.nextInt(2);
+    for (int i = 0; i < mailboxes; i++) {
+      seat(i, world.chance(.5) ? Provider.GOOGLE_LIKE : Provider.GRAPH_LIKE, world.chance(.5));
+    }
+    if (mailboxes > 1 && world.chance(.1)) {
+      world.any(seats).troubled = true;
+    }
+    seats.forEach(seat -> seat.port.down = seat.troubled);
+  }
+
+  /** An org in which every mailbox takes part in all contacts. */
+  Simulation(List<Provider> providers, Safeguards safeguards) {
+    this(new World(1), false, safeguards);
+    providers.forEach(provider -> seat(seats.size(), provider, true));
+  }
+
+  private Simulation(World world, boolean massDeletion, Safeguards safeguards) {
     this.safeguards = safeguards;
-    this.world = new World(seed);
+    this.world = world;
+    this.massDeletion = massDeletion;
     this.org = new SimulatedOrg(world);
-    this.mailbox = new SimulatedMailbox(world);
+    this.meetings = new Meetings(world);
     this.memory = new InMemoryMailboxState(world);
     this.state = new BreakingState(memory, world, safeguards);
-    this.pass = new MailboxPass(state, world, () -> "t" + ++token, safeguards);
+    this.feedPort = new FeedPort(org);
     this.feed = new OrgFeed(state, "feeder");
-    this.massDeletion = seed % 10 == 7;
-    this.settings = settings();
-    world.person = this::somebodyActs;
+    this.people = new People(world, org, meetings, seats);
+    world.everLinked = state::everLinked;
+    world.renaming = state::linked;
+    world.person = people::act;
     world.secondWorker = this::secondWorker;
   }
 
-  private Map<Kind, KindSettings> settings() {
-    Winner winner = Winner.values()[world.random.nextInt(3)];
-    KindSettings both =
-        new KindSettings(Direction.BOTH, winner, true, true, false, null, 0, null, true);
-    return Map.of(Kind.CONTACT, both, Kind.EVENT, both);
+  private void seat(int number, Provider provider, boolean allVisible) {
+    String name = String.valueOf((char) ('a' + number));
+    String userId = "00500000000000" + (number + 1) + "AAA";
+    SimulatedMailbox mailbox = new SimulatedMailbox(world, provider, name, userId, meetings);
+    Winner winner = world.any(List.of(Winner.values()));
+    seats.add(
+        new Seat(
+            org,
+            mailbox,
+            Map.of(Kind.CONTACT, both(winner, allVisible), Kind.EVENT, both(winner, false))));
   }
 
-  private MailboxPass.Setting setting() {
-    byte[] key = "a key of the simulation".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    Fingerprint fingerprint = new Fingerprint(key, Fields::key);
-    boolean before = syncedBefore;
-    syncedBefore = true; // the org keeps a row for each mailbox, written before its first pass
+  private static KindSettings both(Winner winner, boolean allVisible) {
+    return new KindSettings(Direction.BOTH, winner, true, true, allVisible, null, 0, null, true);
+  }
+
+  private MailboxPass.Setting setting(Seat seat) {
+    Fingerprint fingerprint =
+        new Fingerprint("a key of the simulation".getBytes(StandardCharsets.UTF_8), Fields::key);
+    boolean before = seat.syncedBefore;
+    seat.syncedBefore = true;
     return new MailboxPass.Setting(
-        org,
-        mailbox,
-        Directory.ALONE,
-        settings,
+        seat.crm,
+        seat.port,
+        meetings,
+        seat.settings,
         Map.of(Kind.CONTACT, fingerprint, Kind.EVENT, fingerprint),
         Map.of(Kind.CONTACT, Fields.CONTACT, Kind.EVENT, Fields.EVENT),
         Map.of(Kind.CONTACT, Fields.CONTACTS, Kind.EVENT, Fields.EVENTS),
@@ -102,40 +130,82 @@ final class Simulation {
   void run() {
     int things = massDeletion ? 14 : 2 + world.random.nextInt(3);
     for (int i = 0; i < things; i++) {
-      somebodyCreates();
+      people.create();
     }
     int rounds = 6 + world.random.nextInt(5);
     for (int i = 0; i < rounds; i++) {
-      onePass(false);
+      for (Seat seat : seats) {
+        if (seats.size() == 1 || world.chance(.7)) {
+          onePass(seat, false);
+        }
+      }
       world.pass(Duration.ofSeconds(world.random.nextInt(world.chance(.2) ? 4000 : 90)));
       if (massDeletion && i == rounds - 2) {
+        SimulatedMailbox mailbox = seats.getFirst().mailbox;
         mailbox.live(Kind.CONTACT).forEach(mailbox::personDeletes);
         mailbox.live(Kind.EVENT).forEach(mailbox::personDeletes);
       }
       if (world.fault(.04)) {
         world.trace("all state lost");
-        memory.wipe();
+        state.wipe();
       }
+      strayHints();
     }
     calmDown();
     new Verdict(this).check();
   }
 
-  private void onePass(boolean sweep) {
+  /** Hints that nobody needed: for anything, known or not, once or twice. */
+  private void strayHints() {
+    for (Seat seat : seats) {
+      if (world.fault(.2)) {
+        List<WorkId> hints = new ArrayList<>();
+        org.rows.values().stream()
+            .filter(r -> world.chance(.3))
+            .forEach(r -> hints.add(new WorkId(r.kind, Side.RECORD, r.id)));
+        seat.mailbox.items.values().stream()
+            .filter(i -> world.chance(.3))
+            .forEach(i -> hints.add(new WorkId(i.kind, Side.ITEM, i.id)));
+        hints.add(new WorkId(Kind.EVENT, Side.ITEM, "nobody-knows"));
+        java.util.Collections.shuffle(hints, world.random);
+        state.hint(seat.id, hints);
+      }
+    }
+  }
+
+  private void readFeed() {
+    feed.poll(
+        SimulatedOrg.ORG,
+        feedPort,
+        seats.stream().map(seat -> seat.mailbox.userId).collect(Collectors.toSet()));
+  }
+
+  private MailboxPass pass(InstantSource clock) {
+    return new MailboxPass(state, clock, () -> "t" + ++token, safeguards);
+  }
+
+  void onePass(Seat seat, boolean sweep) {
     passes++;
-    world.trace("---- pass " + passes + (sweep ? " with sweep" : "") + " faults " + world.faults);
+    world.trace(
+        "---- pass "
+            + passes
+            + " of "
+            + seat.mailbox.name
+            + (sweep ? " with sweep" : "")
+            + " faults "
+            + world.faults);
     try {
-      feed.poll(SimulatedOrg.ORG, org, Set.of(SimulatedOrg.USER));
+      readFeed();
     } catch (Crash | PortException | LeaseLost e) {
       // the feed is read again before the next pass
     }
-    Optional<Lease> lease = state.acquire(MAILBOX, "worker", Duration.ofMinutes(5));
+    Optional<Lease> lease = state.acquire(seat.id, "worker", LEASE);
     if (lease.isEmpty()) {
-      world.pass(Duration.ofMinutes(5));
+      world.pass(LEASE);
       return;
     }
     try {
-      pass.run(lease.get(), setting(), sweep);
+      pass(world).run(lease.get(), setting(seat), sweep);
       state.release(lease.get());
     } catch (Crash e) {
       // the process is gone and with it the lease's holder; the lease lapses by itself
@@ -145,47 +215,72 @@ final class Simulation {
     }
   }
 
-  /** Faults and people stop. Where no listing was ever short, no sweep is needed to converge. */
+  /**
+   * Faults and people stop. Where no listing was ever short, no sweep is needed to converge; but
+   * other people's records come to a user who wants all visible ones in a sweep only.
+   */
   private void calmDown() {
     world.faults = false;
     world.people = false;
     world.pass(Duration.ofMinutes(20));
-    releasedAt = world.instant();
-    release();
+    for (Seat seat : seats) {
+      seat.releasedAt = world.instant();
+      release(seat);
+    }
     if (world.listingFaults) {
-      onePass(true);
+      seats.forEach(seat -> onePass(seat, true));
+    }
+    if (seats.size() > 1 && seats.stream().anyMatch(Seat::wantsAllVisible)) {
+      sweepUntilNothingIsNew();
     }
     for (int i = 0; i < QUIET_WITHIN; i++) {
-      onePass(false);
+      seats.forEach(seat -> onePass(seat, false));
       world.pass(Duration.ofMinutes(11));
     }
-    int before = org.writes + mailbox.writes;
-    onePass(false);
-    if (before != org.writes + mailbox.writes) {
+    int before = writes();
+    seats.forEach(seat -> onePass(seat, false));
+    if (before != writes()) {
       violations.add("a quiet pass wrote");
     }
-    if (memory.workSize(MAILBOX) > 0) {
-      violations.add("work left: " + memory.work(MAILBOX, 10));
+    for (Seat seat : seats) {
+      if (!seat.troubled && memory.workSize(seat.id) > 0) {
+        violations.add("work left: " + memory.work(seat.id, 10));
+      }
     }
   }
 
+  private void sweepUntilNothingIsNew() {
+    int before = -1;
+    for (int i = 0; i < 4 && before != org.rows.size(); i++) {
+      before = org.rows.size();
+      seats.forEach(seat -> onePass(seat, false));
+      seats.forEach(seat -> onePass(seat, true));
+    }
+  }
+
+  private int writes() {
+    return org.writes + seats.stream().mapToInt(seat -> seat.mailbox.writes).sum();
+  }
+
   /**
-   * Another worker tries the same mailbox in the middle of a pass; the feed may be read in the
-   * middle, too.
+   * Another worker, whose clock is not quite this one's, tries a mailbox in the middle of a pass;
+   * the feed may be read in the middle, too.
    */
   private void secondWorker() {
     try {
       if (world.chance(.5)) {
-        feed.poll(SimulatedOrg.ORG, org, Set.of(SimulatedOrg.USER));
+        readFeed();
         return;
       }
       boolean stalled = world.chance(.3);
       if (stalled) {
         world.pass(Duration.ofMinutes(6)); // the first worker stops for longer than its lease
       }
-      Optional<Lease> lease = state.acquire(MAILBOX, "second", Duration.ofMinutes(5));
+      Seat seat = world.any(seats);
+      Optional<Lease> lease = state.acquire(seat.id, "second", LEASE);
       if (lease.isPresent()) {
-        pass.run(lease.get(), setting(), false);
+        Duration skew = Duration.ofSeconds(world.random.nextInt(60) - 30);
+        pass(() -> skewed(skew)).run(lease.get(), setting(seat), false);
         state.release(lease.get());
       }
     } catch (Crash | PortException | LeaseLost e) {
@@ -193,144 +288,13 @@ final class Simulation {
     }
   }
 
-  Safeguards safeguards() {
-    return safeguards;
+  private Instant skewed(Duration skew) {
+    return world.instant().plus(skew);
   }
 
-  boolean on(Safeguard safeguard) {
-    return safeguards.on(safeguard);
-  }
-
-  // ---- people
-
-  private void somebodyActs() {
-    int what = world.random.nextInt(100);
-    if (what < 18) {
-      somebodyCreates();
-    } else if (what < 80) {
-      somebodyEdits();
-    } else if (what < 92) {
-      somebodyDeletes();
-    } else if (what < 96) {
-      somebodyRestores();
-    } else {
-      somebodyCopies();
-    }
-  }
-
-  private String text() {
-    typed++;
-    String[] endings = {"", " ", " and a long tail", "x"};
-    return (world.chance(.1) ? "q" : "w") + typed + endings[world.random.nextInt(endings.length)];
-  }
-
-  private FieldValues fresh(Kind kind) {
-    if (kind == Kind.CONTACT) {
-      String number = "+49 30 " + (10000 + ++typed);
-      String name = world.chance(.15) ? "" : text();
-      return new FieldValues(
-          Map.of(
-              "email", text().trim() + "@x", "lastName", name, "phone", number, "notes", text()));
-    }
-    return new FieldValues(
-        Map.of(
-            "subject", text(), "time", "t" + ++typed, "location", text(), "description", text()));
-  }
-
-  private void somebodyCreates() {
-    Kind kind = world.anyKind();
-    FieldValues values = fresh(kind);
-    if (world.chance(.5)) {
-      org.personCreates(kind, values);
-    } else {
-      mailbox.personCreates(kind, values);
-    }
-    if (world.chance(.15)) {
-      // the same thing on both sides, before anybody linked it
-      FieldValues twin =
-          kind == Kind.CONTACT ? values.with("notes", text()) : values.with("location", text());
-      boolean hasRecord = org.live(kind).stream().anyMatch(r -> sameKey(kind, r.fields, values));
-      if (hasRecord) {
-        mailbox.personCreates(kind, twin);
-      } else {
-        org.personCreates(kind, twin);
-      }
-    }
-  }
-
-  private static boolean sameKey(Kind kind, FieldValues one, FieldValues other) {
-    var matching = kind == Kind.CONTACT ? Fields.CONTACTS : Fields.EVENTS;
-    return matching
-        .naturalKeys(Fields.normalRecord(one))
-        .equals(matching.naturalKeys(Fields.normalRecord(other)));
-  }
-
-  private void somebodyEdits() {
-    Kind kind = world.anyKind();
-    List<String> fields = Fields.of(kind);
-    String field = fields.get(world.random.nextInt(fields.size()));
-    String value = field.equals("phone") ? "+49 (30) " + (10000 + ++typed) : text();
-    if (field.equals("notes") && world.chance(.2)) {
-      value = "";
-    }
-    if (field.equals("email")) {
-      value = value.trim() + "@y";
-    }
-    if (world.chance(.5)) {
-      List<SimulatedOrg.Row> rows = org.live(kind);
-      if (!rows.isEmpty()) {
-        org.personEdits(rows.get(world.random.nextInt(rows.size())), field, value);
-      }
-    } else {
-      List<SimulatedMailbox.Item> items = mailbox.live(kind);
-      if (!items.isEmpty()) {
-        mailbox.personEdits(items.get(world.random.nextInt(items.size())), field, value);
-      }
-    }
-  }
-
-  private void somebodyDeletes() {
-    Kind kind = world.anyKind();
-    if (world.chance(.5)) {
-      List<SimulatedOrg.Row> rows = org.live(kind);
-      if (!rows.isEmpty()) {
-        org.personDeletes(rows.get(world.random.nextInt(rows.size())));
-      }
-    } else {
-      List<SimulatedMailbox.Item> items = mailbox.live(kind);
-      if (!items.isEmpty()) {
-        mailbox.personDeletes(items.get(world.random.nextInt(items.size())));
-      }
-    }
-  }
-
-  private void somebodyRestores() {
-    if (world.chance(.5)) {
-      org.rows.values().stream().filter(r -> r.deleted).findFirst().ifPresent(org::personUndeletes);
-    } else {
-      mailbox.items.values().stream()
-          .filter(i -> i.deleted && i.kind == Kind.EVENT)
-          .findFirst()
-          .ifPresent(mailbox::personRestores);
-    }
-  }
-
-  private void somebodyCopies() {
-    if (world.chance(.5)) {
-      org.live(Kind.CONTACT).stream().findFirst().ifPresent(org::personClones);
-    } else {
-      mailbox.live(Kind.CONTACT).stream().findFirst().ifPresent(mailbox::personCopies);
-    }
-  }
-
-  /** When the administrator let go of the brake. */
-  java.time.Instant releasedAt() {
-    return releasedAt;
-  }
-
-  private void release() {
-    Lease lease = memory.acquire(MAILBOX, "administrator", Duration.ofMinutes(1)).orElseThrow();
-    memory.commit(
+  private void release(Seat seat) {
+    Lease lease = state.acquire(seat.id, "administrator", Duration.ofMinutes(1)).orElseThrow();
+    state.commit(
         lease,
         Commit.build()
             .add(new Commit.Change.PutHold(null))
@@ -339,6 +303,6 @@ final class Simulation {
                     MailboxPass.BRAKE_RELEASED_UNTIL,
                     world.instant().plus(Duration.ofDays(1)).toString()))
             .done());
-    memory.release(lease);
+    state.release(lease);
   }
 }

@@ -9,13 +9,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** Time, chance, the faults in force, and everything people ever typed. */
 final class World implements InstantSource {
-  /** A value that a person typed, in the normal form of the side it was typed on. */
-  record Said(int order, Side side, String id, String field, String value) {}
+  /**
+   * A value that a person typed, in the normal form of the side it was typed on.
+   *
+   * @param back it was there when the sync last looked: what stood in between was never seen, so
+   *     that nothing changed
+   */
+  record Said(int order, Side side, String id, String field, String value, boolean back) {}
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final boolean TRACE = Boolean.getBoolean("simulation.trace");
@@ -32,6 +40,15 @@ final class World implements InstantSource {
   boolean faults = true;
   boolean people = true;
   Runnable person = () -> {};
+
+  /**
+   * Everything that was ever linked to a thing, directly or through others; with the thing itself.
+   */
+  Function<String, Set<String>> everLinked = Set::of;
+
+  /** Told that a thing has another id from now on. */
+  BiConsumer<String, String> renaming = (old, id) -> {};
+
   Runnable secondWorker = () -> {};
   private Instant now = Instant.parse("2026-03-01T09:00:00Z");
   private int busy;
@@ -50,6 +67,10 @@ final class World implements InstantSource {
     now = now.plus(time);
   }
 
+  <T> T any(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
   boolean chance(double p) {
     return random.nextDouble() < p;
   }
@@ -60,9 +81,21 @@ final class World implements InstantSource {
 
   void says(Side side, String id, FieldValues typed, Iterable<String> fields) {
     for (String field : fields) {
-      said.add(new Said(said.size(), side, id, field, typed.get(field)));
+      said.add(new Said(said.size(), side, id, field, typed.get(field), false));
       trace("person types " + side + " " + id + " " + field + "=" + typed.get(field));
     }
+  }
+
+  /**
+   * @param known what the sync last saw of it
+   */
+  void edits(Side side, String id, FieldValues now, String field, Iterable<FieldValues> known) {
+    boolean back = false;
+    for (FieldValues one : known) {
+      back |= Forms.same(field, one.get(field), now.get(field));
+    }
+    said.add(new Said(said.size(), side, id, field, now.get(field), back));
+    trace("person types " + side + " " + id + " " + field + "=" + now.get(field));
   }
 
   /**
@@ -73,15 +106,32 @@ final class World implements InstantSource {
   void copies(
       Side side, String id, FieldValues values, Iterable<String> fields, Set<String> origin) {
     for (String field : fields) {
-      int order =
+      String value = values.get(field);
+      OptionalInt order =
           said.stream()
               .filter(s -> origin.contains(s.id()) && s.field().equals(field))
+              .filter(s -> Forms.shownAs(field, s.value(), value))
               .mapToInt(Said::order)
-              .max()
-              .orElse(said.size());
-      said.add(new Said(order, side, id, field, values.get(field)));
-      trace("copied " + side + " " + id + " " + field + "=" + values.get(field));
+              .max();
+      if (order.isPresent()) { // else nobody typed it: a side made it up
+        said.add(new Said(order.getAsInt(), side, id, field, value, false));
+      }
+      trace("copied " + side + " " + id + " " + field + "=" + value);
     }
+  }
+
+  Set<String> everLinked(String id) {
+    return everLinked.apply(id);
+  }
+
+  void renamed(String old, String id) {
+    trace("renamed " + old + " to " + id);
+    said.replaceAll(
+        s ->
+            s.id().equals(old)
+                ? new Said(s.order(), s.side(), id, s.field(), s.value(), s.back())
+                : s);
+    renaming.accept(old, id);
   }
 
   /** Tells what happens, where a single life is replayed. */

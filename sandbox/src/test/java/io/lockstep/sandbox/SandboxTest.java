@@ -44,7 +44,7 @@ class SandboxTest {
   private static final SeedRequest DEMO =
       new SeedRequest(Size.demo, 42, 6, 300, 200, 0, 0.5, true, TODAY);
   private static final String DEMO_BODY =
-      "{\"company\":\"demo\",\"seed\":42,\"people\":6,\"contacts\":300,\"events\":200,\"provider\":\"google\",\"today\":\"2026-11-02\"}";
+      "{\"company\":\"demo\",\"seed\":42,\"people\":6,\"contacts\":300,\"events\":200,\"microsoft\":0,\"today\":\"2026-11-02\"}";
 
   private static Sandbox sandbox;
   private static ControlClient control;

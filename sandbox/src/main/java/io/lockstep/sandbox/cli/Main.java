@@ -79,6 +79,7 @@ public final class Main implements Callable<Integer> {
   @Nullable List<String> redirectUris;
 
   public static void main(String[] args) {
+    Logging.toStandardError();
     int status =
         new CommandLine(new Main())
             .setOverwrittenOptionsAllowed(true)

@@ -2,6 +2,7 @@ package io.lockstep.sandbox.demo;
 
 import io.lockstep.sandbox.Sandbox;
 import io.lockstep.sandbox.SandboxOptions;
+import io.lockstep.sandbox.cli.Logging;
 import io.lockstep.sandbox.seed.SeedRequest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -72,6 +73,7 @@ public final class Demo implements Callable<Integer> {
   Path root = Path.of(".");
 
   public static void main(String[] args) {
+    Logging.toStandardError();
     System.exit(
         new CommandLine(new Demo())
             .setOverwrittenOptionsAllowed(true)

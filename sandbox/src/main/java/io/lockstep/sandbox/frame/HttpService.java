@@ -1,23 +1,31 @@
 package io.lockstep.sandbox.frame;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,18 +50,18 @@ public final class HttpService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpService.class);
 
-  static {
-    // The JDK's server otherwise waits for delayed acknowledgements, 40 ms on each call.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
+  /** The longest address with its headers: Salesforce's own limit, and near that of the others. */
+  private static final int REQUEST_HEADER_BYTES = 16 * 1024;
+
+  private static final int RESPONSE_HEADER_BYTES = 64 * 1024;
 
   private final String name;
   private final Handler handler;
   private final Faults faults;
   private final RequestLog requests;
   private final SandboxClock clock;
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Server server;
+  private final ServerConnector connector;
 
   /**
    * @param name the service's name in faults and in the log
@@ -72,43 +80,80 @@ public final class HttpService implements AutoCloseable {
     this.faults = faults;
     this.requests = requests;
     this.clock = clock;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
-    server.createContext("/", this::exchange);
-    server.setExecutor(threads);
-    server.start();
+    QueuedThreadPool threads = new QueuedThreadPool(16, 1);
+    threads.setName("sandbox-" + name);
+    threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+    this.server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+    http.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
+    // Browsers' own rules for addresses leave braces and bars as they are, and so do clients on top
+    // of fetch; clients also double slashes and put slashes into ids. The services take all of it.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setPort(port);
+    connector.setAcceptQueueSize(512);
+    server.addConnector(connector);
+    server.setHandler(new Exchange());
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the " + name + " service did not start", e);
+    }
   }
 
   /** The base URL, without a slash at the end. */
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + connector.getLocalPort();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the " + name + " service did not stop", e);
+    }
   }
 
-  private void exchange(HttpExchange exchange) throws IOException {
-    Request request = read(exchange);
-    String subject = request.method() + " " + exchange.getRequestURI();
-    if (faults.strikes(name, Fault.Kind.delay, subject)) {
-      pause(clock.scaled(Duration.ofSeconds(30)));
+  /** What the server calls for each request. */
+  private final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
+    @Override
+    public boolean handle(
+        org.eclipse.jetty.server.Request in,
+        org.eclipse.jetty.server.Response out,
+        Callback callback)
+        throws IOException {
+      Request request = read(in);
+      String subject = request.method() + " " + in.getHttpURI().getPathQuery();
+      if (faults.strikes(name, Fault.Kind.delay, subject)) {
+        pause(clock.scaled(Duration.ofSeconds(30)));
+      }
+      if (faults.strikes(name, Fault.Kind.resetBefore, subject)) {
+        record(request, "resetBefore", 0);
+        hangUp(in, callback);
+        return true;
+      }
+      Response response = answer(request, subject);
+      if (faults.strikes(name, Fault.Kind.resetAfter, subject)) {
+        record(request, response.operation(), 0);
+        hangUp(in, callback);
+        return true;
+      }
+      record(request, response.operation(), response.status());
+      write(in, out, response, callback);
+      return true;
     }
-    if (faults.strikes(name, Fault.Kind.resetBefore, subject)) {
-      record(request, "resetBefore", 0);
-      exchange.close();
-      return;
-    }
-    Response response = answer(request, subject);
-    if (faults.strikes(name, Fault.Kind.resetAfter, subject)) {
-      record(request, response.operation(), 0);
-      exchange.close();
-      return;
-    }
-    record(request, response.operation(), response.status());
-    write(exchange, response);
+  }
+
+  /** Ends the connection without a word. */
+  private static void hangUp(org.eclipse.jetty.server.Request in, Callback callback) {
+    in.getConnectionMetaData().getConnection().getEndPoint().close();
+    callback.failed(new EofException("a fault ended the connection"));
   }
 
   private Response answer(Request request, String subject) {
@@ -135,18 +180,25 @@ public final class HttpService implements AutoCloseable {
             clock.now().toEpochMilli()));
   }
 
-  private static Request read(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    Map<String, String> headers = Request.lowerCased(exchange.getRequestHeaders());
+  private static Request read(org.eclipse.jetty.server.Request in) throws IOException {
+    byte[] body;
+    try (InputStream content = org.eclipse.jetty.server.Request.asInputStream(in)) {
+      body = content.readAllBytes();
+    }
+    Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (HttpField field : in.getHeaders()) {
+      sent.computeIfAbsent(field.getName(), n -> new ArrayList<>())
+          .add(Objects.requireNonNullElse(field.getValue(), ""));
+    }
+    Map<String, String> headers = Request.lowerCased(sent);
     // Salesforce's client names an encoding on its GETs too, which have no body to unpack.
     if (body.length > 0
         && headers.getOrDefault("content-encoding", "").toLowerCase(Locale.ROOT).contains("gzip")) {
       body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
-    URI uri = exchange.getRequestURI();
-    String path = path(uri).replaceFirst("^/+", "/");
-    Map<String, List<String>> query = Request.parseQuery(uri.getRawQuery());
-    String method = exchange.getRequestMethod();
+    String path = in.getHttpURI().getPath().replaceFirst("^/+", "/");
+    Map<String, List<String>> query = Request.parseQuery(in.getHttpURI().getQuery());
+    String method = in.getMethod();
     String override = headers.get("x-http-method-override");
     if (override != null && method.equals("POST")) {
       method = override.toUpperCase(Locale.ROOT);
@@ -159,31 +211,25 @@ public final class HttpService implements AutoCloseable {
     return new Request(method, path, query, headers, body);
   }
 
-  /** A path that starts with two slashes looks to the JDK as if a host came first. */
-  private static String path(URI uri) {
-    boolean misread = uri.getScheme() == null && uri.getRawAuthority() != null;
-    return misread ? "//" + uri.getRawAuthority() + uri.getRawPath() : uri.getRawPath();
-  }
-
-  private static void write(HttpExchange exchange, Response response) throws IOException {
-    response.headers().forEach((header, value) -> exchange.getResponseHeaders().set(header, value));
+  private static void write(
+      org.eclipse.jetty.server.Request in,
+      org.eclipse.jetty.server.Response out,
+      Response response,
+      Callback callback)
+      throws IOException {
+    out.setStatus(response.status());
+    response.headers().forEach((header, value) -> out.getHeaders().put(header, value));
     byte[] body = response.body();
-    String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+    String accepted = in.getHeaders().get("Accept-Encoding");
     if (body.length > 512 && accepted != null && accepted.contains("gzip")) {
       ByteArrayOutputStream packed = new ByteArrayOutputStream();
       try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
         gzip.write(body);
       }
       body = packed.toByteArray();
-      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+      out.getHeaders().put("Content-Encoding", "gzip");
     }
-    exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
-      }
-    }
-    exchange.close();
+    out.write(true, ByteBuffer.wrap(body), callback);
   }
 
   private static void pause(Duration time) {

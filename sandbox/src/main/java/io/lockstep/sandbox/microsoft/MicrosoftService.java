@@ -12,6 +12,8 @@ import io.lockstep.sandbox.microsoft.entra.EntraToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The simulated Microsoft 365 over HTTP: the paths of {@code login.microsoftonline.com} and of
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MicrosoftService implements HttpService.Handler {
   private static final String NAME = "microsoft";
   private static final String VERSION = "/v1.0";
+  private static final Pattern WRAPPED_LINK = Pattern.compile("/v1\\.0/http:/+[^/]+(/v1\\.0/.*)");
 
   private final EntraEndpoints entra;
   private final Gate gate;
@@ -59,7 +62,8 @@ public final class MicrosoftService implements HttpService.Handler {
   }
 
   @Override
-  public Response handle(Request request) {
+  public Response handle(Request sent) {
+    Request request = unwrapped(sent);
     Response signIn = entra.handle(request, base(request));
     if (signIn != null) {
       return signIn;
@@ -81,6 +85,19 @@ public final class MicrosoftService implements HttpService.Handler {
       }
     }
     return frame.answer(request, base(request) + VERSION, false);
+  }
+
+  /**
+   * The JavaScript client takes only links that begin with https for whole addresses and puts all
+   * others behind the address of the service: here, where there is no certificate, its own pages'
+   * links.
+   */
+  private static Request unwrapped(Request request) {
+    Matcher link = WRAPPED_LINK.matcher(request.path());
+    return link.matches()
+        ? new Request(
+            request.method(), link.group(1), request.query(), request.headers(), request.body())
+        : request;
   }
 
   /** The address that the client called. */

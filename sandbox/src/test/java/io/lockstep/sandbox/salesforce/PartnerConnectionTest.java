@@ -239,7 +239,10 @@ class PartnerConnectionTest {
               assertThat(f.getName()).isEqualTo("StartDateTime");
               assertThat(f.getSoapType()).hasToString("xsd:dateTime");
             });
-    assertThat(partner.describeSObject("Contact").getKeyPrefix()).isEqualTo("003");
+    DescribeSObjectResult contact = partner.describeSObject("Contact");
+    assertThat(contact.getKeyPrefix()).isEqualTo("003");
+    assertThat(contact.getUrlDetail()).endsWith("/{ID}");
+    assertThat(contact.getUrlNew()).endsWith("/003/e");
   }
 
   @Test

@@ -82,6 +82,23 @@ public final class Describes {
     return out;
   }
 
+  /**
+   * The form of SOAP, which names the pages of the user interface and has a name of its own for the
+   * type of addresses.
+   *
+   * @param base what clients call the service, without a slash at the end
+   */
+  public static Map<String, @Nullable Object> forSoap(Org.Describe d, String base) {
+    Map<String, @Nullable Object> out = object(d);
+    List<Map<String, @Nullable Object>> fields = d.fields().stream().map(f -> field(d, f)).toList();
+    fields.forEach(f -> f.replace("soapType", "urn:address", "tns:address"));
+    out.put("fields", fields);
+    out.put("urlDetail", base + "/{ID}");
+    out.put("urlEdit", d.updateable() ? base + "/{ID}/e" : null);
+    out.put("urlNew", d.createable() ? base + "/" + d.keyPrefix() + "/e" : null);
+    return out;
+  }
+
   /** The short form of describeGlobal. */
   public static Map<String, @Nullable Object> brief(Org.Describe d) {
     Map<String, @Nullable Object> whole = object(d);

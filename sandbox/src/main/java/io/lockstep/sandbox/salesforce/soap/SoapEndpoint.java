@@ -40,7 +40,7 @@ public final class SoapEndpoint {
     this.access = access;
     this.sessions = sessions;
     this.login = new SoapLogin(org, sessions, settings, baseUrl);
-    this.operations = new SoapOperations(org, sessions, orgTime);
+    this.operations = new SoapOperations(org, sessions, orgTime, baseUrl);
   }
 
   /** The session id inside a body, for the request log. */

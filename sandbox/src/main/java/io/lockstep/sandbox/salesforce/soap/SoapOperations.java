@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of the Partner API that the sandbox has, each as the list of its results. */
@@ -27,11 +28,13 @@ final class SoapOperations {
   private final Org org;
   private final Sessions sessions;
   private final InstantSource orgTime;
+  private final Supplier<String> baseUrl;
 
-  SoapOperations(Org org, Sessions sessions, InstantSource orgTime) {
+  SoapOperations(Org org, Sessions sessions, InstantSource orgTime, Supplier<String> baseUrl) {
     this.org = org;
     this.sessions = sessions;
     this.orgTime = orgTime;
+    this.baseUrl = baseUrl;
   }
 
   List<? extends @Nullable Object> run(SoapRequest soap, Org.Call call, Session session) {
@@ -67,7 +70,8 @@ final class SoapOperations {
       case "getServerTimestamp" -> List.of(Map.of("timestamp", orgTime.instant()));
       case "getUserInfo" -> List.of(userInfo(session));
       case "describeSObject" ->
-          List.of(Describes.object(org.describe(call, soap.required("sObjectType"))));
+          List.of(
+              Describes.forSoap(org.describe(call, soap.required("sObjectType")), baseUrl.get()));
       case "describeSObjects" -> describeSObjects(soap, call);
       case "describeGlobal" -> List.of(describeGlobal(call));
       case "logout" -> {
@@ -131,7 +135,9 @@ final class SoapOperations {
   private List<Map<String, @Nullable Object>> describeSObjects(SoapRequest soap, Org.Call call) {
     List<String> types = soap.arguments("sObjectType");
     atMost(types.size(), MAX_DESCRIBES, "in");
-    return types.stream().map(t -> Describes.object(org.describe(call, t))).toList();
+    return types.stream()
+        .map(t -> Describes.forSoap(org.describe(call, t), baseUrl.get()))
+        .toList();
   }
 
   private Map<String, @Nullable Object> describeGlobal(Org.Call call) {

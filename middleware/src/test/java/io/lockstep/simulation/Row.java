@@ -1,0 +1,43 @@
+package io.lockstep.simulation;
+
+import io.lockstep.sync.FieldValues;
+import io.lockstep.sync.Kind;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the org. */
+final class Row {
+  final Kind kind;
+  final String id;
+  final String owner;
+  FieldValues fields;
+
+  /** What each user's sync last saw. */
+  final Map<String, FieldValues> known = new HashMap<>();
+
+  @Nullable String key;
+  @Nullable String stamp;
+  @Nullable String madeFor;
+  boolean deleted;
+  boolean deletedByUs;
+  boolean everDeleted;
+  boolean deletedByAPerson;
+
+  /** What people typed since a user's sync last read the row, by user and field. */
+  final Map<String, Map<String, World.Said>> unread = new HashMap<>();
+
+  /** As the org's clock has it, whole seconds. */
+  Instant modified = Instant.EPOCH;
+
+  /** From when on the feed shows it. */
+  Instant visible = Instant.EPOCH;
+
+  Row(Kind kind, String id, String owner, FieldValues fields) {
+    this.kind = kind;
+    this.id = id;
+    this.owner = owner;
+    this.fields = fields;
+  }
+}
