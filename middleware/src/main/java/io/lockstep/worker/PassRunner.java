@@ -62,7 +62,7 @@ final class PassRunner {
     }
     try {
       Crm crm = org.salesforce().actingAs(user.username());
-      Mailbox mailbox = gate.open(org.id(), configuration, user);
+      Mailbox mailbox = gate.door(org.id(), configuration, user).open();
       MailboxPass.Setting setting =
           new MailboxPass.Setting(
               crm,

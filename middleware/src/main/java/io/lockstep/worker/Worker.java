@@ -1,8 +1,6 @@
 package io.lockstep.worker;
 
 import io.lockstep.call.Sleeper;
-import io.lockstep.google.GoogleTransport;
-import io.lockstep.google.GoogleWatch;
 import io.lockstep.port.PortException;
 import io.lockstep.salesforce.LogRow;
 import io.lockstep.salesforce.MailboxStatus;
@@ -56,8 +54,7 @@ public final class Worker implements AutoCloseable {
       Registry registry,
       MailboxState state,
       WorkQueue queue,
-      @Nullable GoogleWatch watch,
-      GoogleTransport google,
+      MailServices services,
       Function<OrgEntry, RSAPrivateKey> keys,
       InstantSource clock,
       RandomGenerator random,
@@ -76,6 +73,7 @@ public final class Worker implements AutoCloseable {
   private final Map<MailboxId, Boolean> syncedBefore = new ConcurrentHashMap<>();
   private final Map<MailboxId, Integer> waits = new ConcurrentHashMap<>();
   private final Set<MailboxId> announced = ConcurrentHashMap.newKeySet();
+  private final Set<MailboxId> pushed = ConcurrentHashMap.newKeySet();
   private final Map<Long, WorkQueue.Claim> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService chores =
       Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
@@ -89,11 +87,8 @@ public final class Worker implements AutoCloseable {
     this.gate =
         new MailboxGate(
             parts.registry(),
-            parts.google(),
-            settings,
-            parts.clock(),
-            parts.random(),
-            parts.sleeper());
+            new GateParts(
+                parts.services(), settings, parts.clock(), parts.random(), parts.sleeper()));
     this.passes =
         new PassRunner(parts.state(), gate, parts.clock(), parts.tokens(), settings.name());
     this.feeds = new OrgFeed(parts.state(), settings.name());
@@ -451,13 +446,18 @@ public final class Worker implements AutoCloseable {
       OrgConfiguration configuration,
       OrgConfiguration.SyncUser user,
       MailboxId id) {
-    GoogleWatch watch = parts.watch();
-    if (watch == null || user.rules().events() == io.lockstep.sync.Direction.OFF) {
-      return;
-    }
+    Set<Kind> kinds =
+        java.util.Arrays.stream(Kind.values())
+            .filter(kind -> user.rules().direction(kind) != io.lockstep.sync.Direction.OFF)
+            .collect(java.util.stream.Collectors.toSet());
     try {
-      watch.renew(gate.google(org.id(), user), Colleagues.addressOf(configuration, user), id);
+      if (gate.door(org.id(), configuration, user).watch(id, kinds)) {
+        pushed.add(id);
+      } else {
+        pushed.remove(id);
+      }
     } catch (PortException e) {
+      pushed.remove(id); // polled as often as without push until it stands again
       trouble(org, "push", e.code() + ": " + e.advice());
     }
   }
@@ -515,7 +515,7 @@ public final class Worker implements AutoCloseable {
 
   private Duration nextPoll(
       MailboxId id, PassReport report, MailboxPass.Outcome outcome, boolean held) {
-    Duration events = parts.watch() == null ? settings.pollEvents() : settings.pollEventsPushed();
+    Duration events = pushed.contains(id) ? settings.pollEventsPushed() : settings.pollEvents();
     Duration contacts =
         report.entries().isEmpty() ? settings.pollContactsIdle() : settings.pollContacts();
     Duration next = events.compareTo(contacts) < 0 ? events : contacts;
