@@ -36,8 +36,7 @@ final class AccessTokens implements AccessTokenProvider {
   private final ReentrantLock refreshing = new ReentrantLock();
   private volatile @Nullable Held held;
 
-  AccessTokens(
-      EntraTokens entra, GraphEndpoints endpoints, GraphGrant grant, InstantSource clock) {
+  AccessTokens(EntraTokens entra, GraphEndpoints endpoints, GraphGrant grant, InstantSource clock) {
     this.entra = entra;
     this.endpoints = endpoints;
     this.grant = grant;
@@ -103,10 +102,7 @@ final class AccessTokens implements AccessTokenProvider {
 
   private TokenAnswer refresh(GraphGrant.UserConsent consent, @Nullable String claims) {
     String refreshToken =
-        consent
-            .tokens()
-            .current()
-            .orElseThrow(() -> new CallFailed(TokenFailures.notConnected()));
+        consent.tokens().current().orElseThrow(() -> new CallFailed(TokenFailures.notConnected()));
     TokenAnswer answer =
         entra.ask(
             consent.tenant(),

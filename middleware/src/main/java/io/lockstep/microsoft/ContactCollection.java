@@ -77,8 +77,7 @@ final class ContactCollection {
     try {
       ContactFolder made =
           calls.once(
-              () ->
-                  Preferences.on(user.contactFolders().toPostRequestInformation(fresh())),
+              () -> Preferences.on(user.contactFolders().toPostRequestInformation(fresh())),
               ContactFolder::createFromDiscriminatorValue);
       return String.valueOf(made.getId());
     } catch (CallFailed e) {

@@ -67,9 +67,7 @@ final class ContactFeed {
     String next = answer.nextLink();
     return page(
         answer,
-        next != null
-            ? OURS + " " + next
-            : DEFAULT + " " + deltaLink(answer) + " " + linkOfDefault,
+        next != null ? OURS + " " + next : DEFAULT + " " + deltaLink(answer) + " " + linkOfDefault,
         null,
         complete);
   }

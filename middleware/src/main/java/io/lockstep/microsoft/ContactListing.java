@@ -148,9 +148,7 @@ final class ContactListing {
   }
 
   private static OffsetDateTime made(Contact contact) {
-    return contact.getCreatedDateTime() == null
-        ? OffsetDateTime.MAX
-        : contact.getCreatedDateTime();
+    return contact.getCreatedDateTime() == null ? OffsetDateTime.MAX : contact.getCreatedDateTime();
   }
 
   private void add(String key, Contact contact) {

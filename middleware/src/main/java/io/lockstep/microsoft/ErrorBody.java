@@ -2,8 +2,8 @@ package io.lockstep.microsoft;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.graph.models.odataerrors.MainError;
-import com.microsoft.kiota.ApiException;
 import com.microsoft.graph.models.odataerrors.ODataError;
+import com.microsoft.kiota.ApiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,7 @@ record ErrorBody(String code, String message, String target) {
     MainError error = thrown instanceof ODataError odata ? odata.getError() : null;
     return error == null
         ? NONE
-        : new ErrorBody(
-            text(error.getCode()), text(error.getMessage()), text(error.getTarget()));
+        : new ErrorBody(text(error.getCode()), text(error.getMessage()), text(error.getTarget()));
   }
 
   private static String text(@Nullable String value) {

@@ -91,8 +91,7 @@ final class EventFeed {
   private static FeedStep parsed(String text) {
     return FeedStep.parse(text)
         .orElseThrow(
-            () ->
-                new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "cursorOfAnotherVersion")));
+            () -> new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "cursorOfAnotherVersion")));
   }
 
   private FeedStep begin(@Nullable FeedStep last) {
@@ -115,8 +114,7 @@ final class EventFeed {
 
   private DeltaGetResponse read(FeedStep step) {
     try {
-      return calls.read(
-          () -> request(step), DeltaGetResponse::createFromDiscriminatorValue);
+      return calls.read(() -> request(step), DeltaGetResponse::createFromDiscriminatorValue);
     } catch (CallFailed e) {
       Failure failure = e.failure();
       boolean token = !step.link().isEmpty();

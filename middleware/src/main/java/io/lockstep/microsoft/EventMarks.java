@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our marks on events. Graph's change feed does not carry them: for a few events they are read one by
- * one, for many the whole mailbox is listed once, ids and marks only.
+ * Our marks on events. Graph's change feed does not carry them: for a few events they are read one
+ * by one, for many the whole mailbox is listed once, ids and marks only.
  */
 final class EventMarks {
   private static final int FEW = 2 * GraphBatch.SIZE;
@@ -148,8 +148,7 @@ final class EventMarks {
                     ? user.events()
                         .toGetRequestInformation(
                             asked -> {
-                              asked.queryParameters.select =
-                                  new String[] {"id", "createdDateTime"};
+                              asked.queryParameters.select = new String[] {"id", "createdDateTime"};
                               asked.queryParameters.expand = new String[] {ItemMark.EXPAND};
                               asked.queryParameters.top = PAGE;
                             })
@@ -180,8 +179,7 @@ final class EventMarks {
                         .toGetRequestInformation(
                             asked -> {
                               asked.queryParameters.filter = ItemMark.createdWith(createKey);
-                              asked.queryParameters.select =
-                                  new String[] {"id", "createdDateTime"};
+                              asked.queryParameters.select = new String[] {"id", "createdDateTime"};
                             })),
             EventCollectionResponse::createFromDiscriminatorValue);
     return new ArrayList<>(values(answer))

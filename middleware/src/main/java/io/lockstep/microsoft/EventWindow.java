@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The days whose events a change feed of Graph covers. They are fixed in its token; so there is some
- * slack at the far end, and when that is used up a feed over later days takes over.
+ * The days whose events a change feed of Graph covers. They are fixed in its token; so there is
+ * some slack at the far end, and when that is used up a feed over later days takes over.
  *
  * @param from first day, UTC
  * @param until the day after the last, UTC

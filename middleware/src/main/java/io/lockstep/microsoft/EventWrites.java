@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events: conditional, minimal, several in one request. A write that would make Exchange mail
- * the attendees is not made: nobody asked for that mail.
+ * Writes events: conditional, minimal, several in one request. A write that would make Exchange
+ * mail the attendees is not made: nobody asked for that mail.
  */
 final class EventWrites {
   static final String WOULD_SEND_MAIL = "WOULD_SEND_MAIL";
@@ -64,7 +64,11 @@ final class EventWrites {
       }
     }
     for (int from = 0; from < open.size() && !answers.isStopped(); from += GraphBatch.SIZE) {
-      send(writes, present, answers, open.subList(from, Math.min(open.size(), from + GraphBatch.SIZE)));
+      send(
+          writes,
+          present,
+          answers,
+          open.subList(from, Math.min(open.size(), from + GraphBatch.SIZE)));
     }
   }
 
@@ -72,8 +76,7 @@ final class EventWrites {
       List<Write> writes, Map<Integer, Event> present, Answers answers, List<Integer> some) {
     List<Result<Event>> results;
     try {
-      results =
-          batch.run(some.stream().map(at -> item(writes.get(at), present.get(at))).toList());
+      results = batch.run(some.stream().map(at -> item(writes.get(at), present.get(at))).toList());
     } catch (CallFailed e) {
       answers.stop(e.failure(), some);
       return;
@@ -85,8 +88,8 @@ final class EventWrites {
   }
 
   /**
-   * The events that are to be changed or deleted, as they are: whether the call sends mail depends on
-   * them, and so do parts that are written as a whole.
+   * The events that are to be changed or deleted, as they are: whether the call sends mail depends
+   * on them, and so do parts that are written as a whole.
    */
   private Map<Integer, Event> present(
       List<Write> writes, Answers answers, List<Integer> positions) {
@@ -160,8 +163,7 @@ final class EventWrites {
     Event there = present == null ? new Event() : present;
     return switch (write) {
       case Write.Create create -> new MailSending.Call.Create(created(create));
-      case Write.Update update ->
-          new MailSending.Call.Change(there, changed(update, present));
+      case Write.Update update -> new MailSending.Call.Change(there, changed(update, present));
       case Write.Delete delete -> new MailSending.Call.Delete(there);
     };
   }

@@ -49,7 +49,8 @@ record FeedStep(Round round, EventWindow window, String link, String ahead) {
     try {
       for (Round round : Round.values()) {
         if (round.code.equals(parts[0]) && parts.length == (round == Round.OLD ? 5 : 4)) {
-          EventWindow window = new EventWindow(LocalDate.parse(parts[1]), LocalDate.parse(parts[2]));
+          EventWindow window =
+              new EventWindow(LocalDate.parse(parts[1]), LocalDate.parse(parts[2]));
           return Optional.of(
               round == Round.OLD
                   ? new FeedStep(round, window, parts[4], parts[3])

@@ -122,8 +122,7 @@ final class GraphCalls {
    */
   <T extends Parsable> T read(Supplier<RequestInformation> request, ParsableFactory<T> answer) {
     Result<T> first = attempt(request, answer);
-    if (first instanceof Result.Failed<T>(Failure failure)
-        && failure.is(FailureKind.UNAVAILABLE)) {
+    if (first instanceof Result.Failed<T>(Failure failure) && failure.is(FailureKind.UNAVAILABLE)) {
       pause();
       return value(attempt(request, answer));
     }

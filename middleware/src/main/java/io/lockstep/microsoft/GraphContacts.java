@@ -147,8 +147,7 @@ final class GraphContacts {
                 ids.get(i),
                 contact == null
                     ? null
-                    : ItemMark.read(ids.get(i), contact.getSingleValueExtendedProperties())
-                        .mark());
+                    : ItemMark.read(ids.get(i), contact.getSingleValueExtendedProperties()).mark());
         case Result.Failed<Contact>(Failure failure) -> {
           if (!failure.is(FailureKind.ABSENT)) {
             // Unread is not the same as none.

@@ -1,10 +1,10 @@
 package io.lockstep.microsoft;
 
+import com.microsoft.kiota.ApiException;
 import io.lockstep.call.CallFailed;
 import io.lockstep.call.Failure;
 import io.lockstep.call.FailureKind;
 import io.lockstep.port.PortException.AccessLost.Mender;
-import com.microsoft.kiota.ApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -75,8 +75,7 @@ final class GraphFailures {
     return classify(status, code, body, retryAfter).saying(body.target(), body.message());
   }
 
-  private Failure classify(
-      int status, String code, ErrorBody body, @Nullable String retryAfter) {
+  private Failure classify(int status, String code, ErrorBody body, @Nullable String retryAfter) {
     if (status == 410 || ((status == 400 || status == 404) && body.is(EXPIRED))) {
       return Failure.of(FailureKind.CURSOR_EXPIRED, code);
     }
@@ -95,9 +94,7 @@ final class GraphFailures {
       case 408 -> Failure.unavailable(code, null);
       case 507 -> Failure.of(FailureKind.REFUSED, code);
       default ->
-          status >= 500
-              ? Failure.unavailable(code, null)
-              : Failure.of(FailureKind.REFUSED, code);
+          status >= 500 ? Failure.unavailable(code, null) : Failure.of(FailureKind.REFUSED, code);
     };
   }
 
@@ -126,7 +123,9 @@ final class GraphFailures {
     }
     return grant == GraphGrant.Kind.USER
         ? Failure.accessLost(
-            code, Mender.USER, "Connect your Microsoft account again, and accept both calendars and contacts.")
+            code,
+            Mender.USER,
+            "Connect your Microsoft account again, and accept both calendars and contacts.")
         : Failure.accessLost(code, Mender.ADMINISTRATOR, OUT_OF_SCOPE_ADVICE);
   }
 

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's Microsoft 365 mailbox: the default calendar, and the contacts in our folder or with our
- * category.
+ * A person's Microsoft 365 mailbox: the default calendar, and the contacts in our folder or with
+ * our category.
  */
 final class GraphMailbox implements Mailbox {
   private final EventFeed eventFeed;
@@ -157,9 +157,9 @@ final class GraphMailbox implements Mailbox {
   }
 
   /**
-   * Exchange answers a repeated {@code transactionId} with the first event, but does not say for how
-   * long, and knows nothing of the kind for contacts. So a lost create is not repeated before it
-   * must have ended, and then only if nothing with its key is found.
+   * Exchange answers a repeated {@code transactionId} with the first event, but does not say for
+   * how long, and knows nothing of the kind for contacts. So a lost create is not repeated before
+   * it must have ended, and then only if nothing with its key is found.
    */
   @Override
   public Duration createVisibleWithin(Kind kind) {

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells apart what Entra's refusals mean: try again, the person must sign in again, an administrator
- * must consent, the operator must mend the app. Decided by {@code error}; Microsoft asks not to
- * depend on the AADSTS numbers, which change (reference/microsoft.md A6), so they only sharpen the
- * advice.
+ * Tells apart what Entra's refusals mean: try again, the person must sign in again, an
+ * administrator must consent, the operator must mend the app. Decided by {@code error}; Microsoft
+ * asks not to depend on the AADSTS numbers, which change (reference/microsoft.md A6), so they only
+ * sharpen the advice.
  */
 final class TokenFailures {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,8 +60,7 @@ final class TokenFailures {
     return switch (error) {
       case "temporarily_unavailable", "server_error" -> Failure.unavailable(code, null);
       case "invalid_client" -> Failure.accessLost(code, Mender.OPERATOR, APP_ADVICE);
-      case "consent_required" ->
-          Failure.accessLost(code, Mender.ADMINISTRATOR, CONSENT_ADVICE);
+      case "consent_required" -> Failure.accessLost(code, Mender.ADMINISTRATOR, CONSENT_ADVICE);
       case "interaction_required", "login_required" -> interaction(code, body);
       case "invalid_grant" -> invalidGrant(code, body);
       case "unauthorized_client", "invalid_request", "invalid_resource", "invalid_tenant" ->
