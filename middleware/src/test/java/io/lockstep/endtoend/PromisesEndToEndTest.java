@@ -14,17 +14,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the configuration and the issues promise is done, over HTTP. */
 @Tag("endtoend")
+@ParameterizedClass
+@MethodSource("io.lockstep.endtoend.Provider#all")
 class PromisesEndToEndTest {
+  private final Provider provider;
   @TempDir Path dir;
   private Installation installation;
   private Desk desk;
 
+  PromisesEndToEndTest(Provider provider) {
+    this.provider = provider;
+  }
+
   @BeforeEach
   void open() {
-    installation = Installation.empty(dir);
+    installation = Installation.empty(dir, provider);
     desk = installation.desk();
   }
 
@@ -70,8 +79,8 @@ class PromisesEndToEndTest {
     await(what).atMost(Installation.PATIENCE).until(condition);
   }
 
-  private boolean google(Kind kind, String part) {
-    return (kind == Kind.events ? desk.googleEvents() : desk.googleContacts())
+  private boolean mailbox(Kind kind, String part) {
+    return (kind == Kind.events ? desk.mail().events() : desk.mail().contacts())
         .stream().anyMatch(line -> line.contains(part));
   }
 
@@ -93,26 +102,18 @@ class PromisesEndToEndTest {
             "ObjectName__c", "Contact",
             "SalesforceField__c", "Title",
             "Direction__c", "In"));
-    String ada = desk.salesforceAddsContact("Ada", "Mapped");
-    desk.changes(
-        "salesforce",
-        Kind.contacts,
-        ada,
+    String ada = desk.salesforce().addsContact("Ada", "Mapped");
+    desk.salesforce().changes(Kind.contacts, ada,
         Map.of("AssistantName", "Engines", "Department", "Not this", "Title", "Not sent"));
 
     try (MiddlewareProcess lockstep = installation.serve()) {
-      awaitTrue("the contact arrives", () -> google(Kind.contacts, "Ada"));
-      String person = desk.find("google", Kind.contacts, "Ada");
-      assertThat(desk.json("google", Kind.contacts, person))
+      awaitTrue("the contact arrives", () -> mailbox(Kind.contacts, "Ada"));
+      assertThat(desk.mail().json(Kind.contacts, "Ada"))
           .contains("Engines")
           .doesNotContain("Not this")
           .doesNotContain("Not sent");
 
-      desk.changes(
-          "google",
-          Kind.contacts,
-          person,
-          Map.of("organizations", List.of(Map.of("title", "Countess", "department", "Analysis"))));
+      desk.mail().employs("Ada", "Countess", "Analysis");
       awaitTrue("both fields arrive", () -> "Analysis".equals(contact(ada).get("AssistantName")));
       assertThat(contact(ada).get("Title")).isEqualTo("Countess");
       assertThat(contact(ada).get("Department")).isEqualTo("Not this");
@@ -122,26 +123,22 @@ class PromisesEndToEndTest {
 
   @Test
   void deletedHereAndEditedThere_restoreAndDeleteHereToo_areCarriedOut() {
-    desk.salesforceAddsEvent("Visit one", installation.at(60));
-    desk.salesforceAddsEvent("Visit two", installation.at(160));
+    desk.salesforce().addsEvent("Visit one", installation.at(60));
+    desk.salesforce().addsEvent("Visit two", installation.at(160));
     try (MiddlewareProcess lockstep = installation.serve()) {
       installation.awaitAgreement(desk, 2, 0);
       assertThat(lockstep.isAlive()).isTrue();
     }
     for (String visit : List.of("Visit one", "Visit two")) {
-      desk.deletes("google", Kind.events, desk.find("google", Kind.events, visit));
-      desk.changes(
-          "salesforce",
-          Kind.events,
-          desk.find("salesforce", Kind.events, visit),
-          Map.of("Location", "Edited hall"));
+      desk.mail().deletes(Kind.events, visit);
+      desk.salesforce().changes(Kind.events, visit, Map.of("Location", "Edited hall"));
     }
     try (MiddlewareProcess lockstep = installation.serve()) {
       awaitTrue("two issues", () -> installation.rows("SyncIssue__c").size() == 2);
       awaitTrue(
           "they are counted",
           () -> Objects.toString(mailbox().get("OpenIssues__c")).startsWith("2"));
-      String one = desk.find("salesforce", Kind.events, "Visit one");
+      String one = desk.salesforce().find(Kind.events, "Visit one");
       for (Map<String, ?> row : installation.rows("SyncIssue__c")) {
         boolean restore = one.equals(row.get("RecordId__c"));
         administrator(
@@ -149,8 +146,8 @@ class PromisesEndToEndTest {
             Map.of("Choice__c", restore ? "Restore" : "DeleteHereToo"));
       }
 
-      awaitTrue("the one is back", () -> google(Kind.events, "Visit one"));
-      awaitTrue("the other is gone", () -> desk.salesforceEvents().size() == 1);
+      awaitTrue("the one is back", () -> mailbox(Kind.events, "Visit one"));
+      awaitTrue("the other is gone", () -> desk.salesforce().events().size() == 1);
       awaitTrue(
           "the issues are closed",
           () ->
@@ -163,26 +160,18 @@ class PromisesEndToEndTest {
 
   @Test
   void conflict_restore_bringsTheLosingValueBack() {
-    desk.salesforceAddsEvent("Visit", installation.at(60));
+    desk.salesforce().addsEvent("Visit", installation.at(60));
     try (MiddlewareProcess lockstep = installation.serve()) {
       installation.awaitAgreement(desk, 1, 0);
       assertThat(lockstep.isAlive()).isTrue();
     }
-    desk.changes(
-        "salesforce",
-        Kind.events,
-        desk.find("salesforce", Kind.events, "Visit"),
-        Map.of("Subject", "Visit by Salesforce"));
-    desk.changes(
-        "google",
-        Kind.events,
-        desk.find("google", Kind.events, "Visit"),
-        Map.of("summary", "Visit by Google"));
+    desk.salesforce().changes(Kind.events, "Visit", Map.of("Subject", "Visit by Salesforce"));
+    desk.mail().renames("Visit", "Visit by mail");
     try (MiddlewareProcess lockstep = installation.serve()) {
       awaitTrue("the issue", () -> !installation.rows("SyncIssue__c").isEmpty());
       administrator(String.valueOf(issue("Conflict").get("Id")), Map.of("Choice__c", "Restore"));
 
-      awaitTrue("the value is back", () -> google(Kind.events, "Visit by Salesforce"));
+      awaitTrue("the value is back", () -> mailbox(Kind.events, "Visit by Salesforce"));
       awaitTrue("it is closed", () -> "Closed".equals(issue("Conflict").get("Status__c")));
       assertThat(lockstep.isAlive()).isTrue();
     }
@@ -194,21 +183,21 @@ class PromisesEndToEndTest {
     administrator(
         configuration(),
         Map.of("ContactFilter__c", "Department != 'Former'", "ContactLeavesScope__c", "Remove"));
-    String ada = desk.salesforceAddsContact("Ada", "Leaves");
-    desk.salesforceAddsContact("Cleo", "Stays");
-    desk.googleAddsContact("Bob", "Own");
+    String ada = desk.salesforce().addsContact("Ada", "Leaves");
+    desk.salesforce().addsContact("Cleo", "Stays");
+    desk.mail().addsContact("Bob", "Own");
     try (MiddlewareProcess lockstep = installation.serve()) {
       installation.awaitAgreement(desk, 0, 3);
-      desk.changes("salesforce", Kind.contacts, ada, Map.of("Department", "Former"));
-      String bob = desk.find("salesforce", Kind.contacts, "Bob");
-      desk.changes("salesforce", Kind.contacts, bob, Map.of("Department", "Former"));
+      desk.salesforce().changes(Kind.contacts, ada, Map.of("Department", "Former"));
+      String bob = desk.salesforce().find(Kind.contacts, "Bob");
+      desk.salesforce().changes(Kind.contacts, bob, Map.of("Department", "Former"));
 
-      awaitTrue("the copy is gone", () -> !google(Kind.contacts, "Ada"));
-      assertThat(google(Kind.contacts, "Bob")).as("the person's own contact").isTrue();
-      assertThat(google(Kind.contacts, "Cleo")).isTrue();
+      awaitTrue("the copy is gone", () -> !mailbox(Kind.contacts, "Ada"));
+      assertThat(mailbox(Kind.contacts, "Bob")).as("the person's own contact").isTrue();
+      assertThat(mailbox(Kind.contacts, "Cleo")).isTrue();
 
-      desk.changes("salesforce", Kind.contacts, ada, Map.of("Department", "Back again"));
-      awaitTrue("the copy is back", () -> google(Kind.contacts, "Ada"));
+      desk.salesforce().changes(Kind.contacts, ada, Map.of("Department", "Back again"));
+      awaitTrue("the copy is back", () -> mailbox(Kind.contacts, "Ada"));
       installation.awaitAgreement(desk, 0, 3);
       assertThat(lockstep.isAlive()).isTrue();
     }
@@ -216,7 +205,7 @@ class PromisesEndToEndTest {
 
   @Test
   void statusRow_tellsProgressHeldAndOpenIssues() {
-    desk.salesforceAddsContact("Ada", "Counted");
+    desk.salesforce().addsContact("Ada", "Counted");
     try (MiddlewareProcess lockstep = installation.serve()) {
       installation.awaitAgreement(desk, 0, 1);
       awaitTrue(
