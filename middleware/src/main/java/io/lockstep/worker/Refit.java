@@ -104,8 +104,7 @@ final class Refit {
             .add(new Change.PutNote(UNDER_WAY, underWay.isEmpty() ? null : text(underWay)))
             .add(new Change.PutNote(COLUMNS, columns));
     if (begins) {
-      commit.add(
-          new Change.PutNote(MailboxPass.SWEEP_DUE, pass.now.minusMillis(1).toString()));
+      commit.add(new Change.PutNote(MailboxPass.SWEEP_DUE, pass.now.minusMillis(1).toString()));
     }
     pass.lease.commit(commit.done());
   }

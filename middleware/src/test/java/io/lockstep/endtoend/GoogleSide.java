@@ -109,8 +109,7 @@ final class GoogleSide implements Provider {
 
   @Override
   public Map<String, Object> job(String title, String department) {
-    return Map.of(
-        "organizations", List.of(Map.of("title", title, "department", department)));
+    return Map.of("organizations", List.of(Map.of("title", title, "department", department)));
   }
 
   @Override

@@ -103,8 +103,11 @@ class PromisesEndToEndTest {
             "SalesforceField__c", "Title",
             "Direction__c", "In"));
     String ada = desk.salesforce().addsContact("Ada", "Mapped");
-    desk.salesforce().changes(Kind.contacts, ada,
-        Map.of("AssistantName", "Engines", "Department", "Not this", "Title", "Not sent"));
+    desk.salesforce()
+        .changes(
+            Kind.contacts,
+            ada,
+            Map.of("AssistantName", "Engines", "Department", "Not this", "Title", "Not sent"));
 
     try (MiddlewareProcess lockstep = installation.serve()) {
       awaitTrue("the contact arrives", () -> mailbox(Kind.contacts, "Ada"));
