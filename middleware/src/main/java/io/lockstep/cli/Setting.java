@@ -53,6 +53,10 @@ enum Setting {
       "2m",
       false,
       "how long a create at Microsoft 365 whose answer was lost may still be on its way"),
+  OUT_OF_SCOPE_MAILBOX(
+      "",
+      false,
+      "a Microsoft 365 mailbox that must be out of the application's scope; doctor looks whether it is"),
   MICROSOFT_LOGIN_URL(
       "https://login.microsoftonline.com",
       false,

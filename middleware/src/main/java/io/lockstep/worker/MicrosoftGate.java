@@ -2,7 +2,9 @@ package io.lockstep.worker;
 
 import io.lockstep.microsoft.ClientProof;
 import io.lockstep.microsoft.GraphConnection;
+import io.lockstep.microsoft.GraphEndpoints;
 import io.lockstep.microsoft.GraphGrant;
+import io.lockstep.microsoft.GraphTransport;
 import io.lockstep.microsoft.GraphWatch;
 import io.lockstep.microsoft.MailboxContext;
 import io.lockstep.microsoft.RefreshTokens;
@@ -13,13 +15,14 @@ import io.lockstep.vault.AppCredentials;
 import io.lockstep.vault.Connection;
 import io.lockstep.vault.Registry;
 import io.lockstep.vault.Secret;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens Microsoft 365 mailboxes. */
-final class MicrosoftGate {
+public final class MicrosoftGate {
   private final Registry registry;
   private final GateParts parts;
   private final Map<String, GraphConnection> connections = new ConcurrentHashMap<>();
@@ -38,8 +41,23 @@ final class MicrosoftGate {
             key,
             k ->
                 connection(
-                    new GraphGrant.Application(
-                        app.tenantId(), app.clientId(), proof(app.credentials())))));
+                    parts.services().microsoft(),
+                    parts.settings().microsoft(),
+                    app,
+                    parts.clock())));
+  }
+
+  /** A connection of its own, for a look beside the worker. */
+  public static GraphConnection connection(
+      GraphTransport transport,
+      GraphEndpoints endpoints,
+      Connection.MicrosoftApp app,
+      InstantSource clock) {
+    return new GraphConnection(
+        transport,
+        endpoints,
+        new GraphGrant.Application(app.tenantId(), app.clientId(), proof(app.credentials())),
+        clock);
   }
 
   /** With the person's own consent. Its token rotates, so the connection reads it when needed. */
@@ -73,7 +91,7 @@ final class MicrosoftGate {
     };
   }
 
-  static ClientProof proof(AppCredentials credentials) {
+  private static ClientProof proof(AppCredentials credentials) {
     return switch (credentials) {
       case AppCredentials.BySecret by -> new ClientProof.Secret(by.secret().reveal());
       case AppCredentials.ByCertificate by ->

@@ -17,6 +17,10 @@ import io.lockstep.sandbox.microsoft.contacts.ContactsEngine;
 import io.lockstep.sandbox.microsoft.directory.MailboxApi;
 import io.lockstep.sandbox.microsoft.directory.UsersApi;
 import io.lockstep.sandbox.microsoft.entra.EntraApp;
+import io.lockstep.sandbox.microsoft.subscription.Items;
+import io.lockstep.sandbox.microsoft.subscription.SubscriptionSettings;
+import io.lockstep.sandbox.microsoft.subscription.Subscriptions;
+import io.lockstep.sandbox.microsoft.subscription.SubscriptionsApi;
 import io.lockstep.sandbox.seed.Card;
 import io.lockstep.sandbox.seed.Company;
 import io.lockstep.sandbox.seed.GraphBodies;
@@ -60,6 +64,7 @@ public final class MicrosoftPart implements Part {
   private final CalendarSettings calendarSettings = new CalendarSettings();
   private final CalendarEngine calendar;
   private final ContactsEngine contacts;
+  private final Subscriptions subscriptions;
   private final MicrosoftService service;
   private final KeyMaterial key;
   private final SelfSigned certificate;
@@ -78,6 +83,8 @@ public final class MicrosoftPart implements Part {
     this.microsoft = new SimulatedMicrosoft(shared.clock(), SEED, Company.DOMAIN);
     this.calendar = new CalendarEngine(microsoft, calendarSettings, post);
     this.contacts = new ContactsEngine(microsoft);
+    this.subscriptions =
+        new Subscriptions(microsoft, new SubscriptionSettings(), calendar, Items.plain());
     this.service =
         new MicrosoftService(
             microsoft, shared.faults(), shared.requests(), shared.clock(), apis(shared));
@@ -105,6 +112,7 @@ public final class MicrosoftPart implements Part {
     apis.add(new CategoriesApi(contacts));
     apis.add(new ContactsApi(microsoft, contacts, shared.faults()));
     apis.add(new CalendarApi(calendar, shared.faults()));
+    apis.add(new SubscriptionsApi(subscriptions));
     return apis;
   }
 
@@ -215,7 +223,7 @@ public final class MicrosoftPart implements Part {
 
   @Override
   public ObjectNode act(String action, ObjectNode body) {
-    return new TenantActions(microsoft).act(action, body);
+    return new TenantActions(microsoft, subscriptions).act(action, body);
   }
 
   @Override
@@ -232,16 +240,19 @@ public final class MicrosoftPart implements Part {
   public ObjectNode settings() {
     ObjectNode all = ControlJson.MAPPER.valueToTree(microsoft.settings());
     all.setAll((ObjectNode) ControlJson.MAPPER.valueToTree(calendarSettings));
+    all.setAll((ObjectNode) ControlJson.MAPPER.valueToTree(subscriptions.settings()));
     return all;
   }
 
   @Override
   public void settings(ObjectNode changes) {
-    ControlJson.updateEach(List.of(microsoft.settings(), calendarSettings), changes);
+    ControlJson.updateEach(
+        List.of(microsoft.settings(), calendarSettings, subscriptions.settings()), changes);
   }
 
   @Override
   public void close() {
+    subscriptions.close();
     microsoft.close();
   }
 }

@@ -5,13 +5,15 @@ import io.lockstep.sandbox.microsoft.GraphMailbox;
 import io.lockstep.sandbox.microsoft.SimulatedMicrosoft;
 import io.lockstep.sandbox.microsoft.entra.Consents;
 import io.lockstep.sandbox.microsoft.entra.EntraApp;
+import io.lockstep.sandbox.microsoft.subscription.Subscriptions;
+import java.util.Arrays;
 import java.util.List;
 
 /** What an administrator of the Microsoft tenant does. */
-record TenantActions(SimulatedMicrosoft microsoft) {
+record TenantActions(SimulatedMicrosoft microsoft, Subscriptions subscriptions) {
   private static final String KNOWN =
       "giveConsent, withdrawConsent, removeApplication, addApplication, revokeSessions,"
-          + " disableUser, enableUser or expireDeltaLinks";
+          + " disableUser, enableUser or expireDeltaLinks; the service itself can lifecycle";
 
   ObjectNode act(String action, ObjectNode body) {
     Consents consents = microsoft.grants().consents();
@@ -24,11 +26,27 @@ record TenantActions(SimulatedMicrosoft microsoft) {
       case "disableUser" -> consents.disabled(user(body).user().id(), true);
       case "enableUser" -> consents.disabled(user(body).user().id(), false);
       case "expireDeltaLinks" -> user(body).expireTokens();
+      case "lifecycle" -> lifecycle(body);
       default ->
           throw ControlException.missing(
               "A Microsoft administrator can " + KNOWN + ", not " + action + ".");
     }
     return ControlJson.MAPPER.createObjectNode();
+  }
+
+  /** {@code event} happens to the subscriptions on the mailbox of {@code user}. */
+  private void lifecycle(ObjectNode body) {
+    String named = body.path("event").asText();
+    Subscriptions.Lifecycle event =
+        Arrays.stream(Subscriptions.Lifecycle.values())
+            .filter(e -> e.name().equals(named))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ControlException.bad(
+                        "The body must name event: reauthorizationRequired, subscriptionRemoved or"
+                            + " missed."));
+    int unused = subscriptions.lifecycle(user(body).user().mail(), event);
   }
 
   private List<EntraApp> apps() {

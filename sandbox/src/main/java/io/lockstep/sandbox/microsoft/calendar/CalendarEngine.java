@@ -9,6 +9,7 @@ import io.lockstep.sandbox.itip.Reply;
 import io.lockstep.sandbox.microsoft.GraphJson;
 import io.lockstep.sandbox.microsoft.GraphMailbox;
 import io.lockstep.sandbox.microsoft.SimulatedMicrosoft;
+import io.lockstep.sandbox.microsoft.subscription.Items;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The calendars of all mailboxes, and what their owners do with them in Outlook. Every method may
  * be called from any thread. Refusals are {@code GraphError}s, as a client would get them.
  */
-public final class CalendarEngine implements MailService {
+public final class CalendarEngine implements MailService, Items {
   final CalendarSettings settings;
   final OutlookZones zones;
   final SandboxClock clock;
@@ -179,17 +180,19 @@ public final class CalendarEngine implements MailService {
     return EventView.plain(box, settings).full(seen);
   }
 
-  /** The id of what a key of a calendar's change log names, in the form asked for. */
-  public synchronized String idOf(GraphMailbox mailbox, String key, boolean immutable) {
+  @Override
+  public synchronized String id(GraphMailbox mailbox, String key, boolean immutable) {
     MailboxCalendars box = box(mailbox);
     Seen seen = EventIds.byKey(box, key);
-    return seen != null
-        ? EventIds.id(box, seen, immutable)
-        : EventIds.id(box, key, 0, false, immutable);
+    if (seen != null) {
+      return EventIds.id(box, seen, immutable);
+    }
+    StoredEvent gone = box.events.get(EventIds.eventKey(key));
+    return EventIds.id(box, key, gone == null ? 0 : gone.moves, false, immutable);
   }
 
-  /** {@code @odata.etag} of what a key of a change log names; null where it is gone. */
-  public synchronized @Nullable String etagOf(GraphMailbox mailbox, String key) {
+  @Override
+  public synchronized @Nullable String etag(GraphMailbox mailbox, String key) {
     Seen seen = EventIds.byKey(box(mailbox), key);
     return seen == null ? null : GraphMailbox.etag(seen.changeKey());
   }

@@ -11,6 +11,13 @@ import io.lockstep.sandbox.itip.PostOffice;
 import io.lockstep.sandbox.microsoft.GraphApi;
 import io.lockstep.sandbox.microsoft.MicrosoftService;
 import io.lockstep.sandbox.microsoft.SimulatedMicrosoft;
+import io.lockstep.sandbox.microsoft.contacts.ContactsApi;
+import io.lockstep.sandbox.microsoft.contacts.ContactsEngine;
+import io.lockstep.sandbox.microsoft.entra.EntraApp;
+import io.lockstep.sandbox.microsoft.subscription.Items;
+import io.lockstep.sandbox.microsoft.subscription.SubscriptionSettings;
+import io.lockstep.sandbox.microsoft.subscription.Subscriptions;
+import io.lockstep.sandbox.microsoft.subscription.SubscriptionsApi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +36,9 @@ public final class GraphFixture implements AutoCloseable {
   public static final String ANNA = "anna@example.com";
   public static final String BEN = "ben@example.com";
   public static final String CORA = "cora@example.com";
+  public static final String APP = "app-1";
+  private static final Set<String> SCOPES =
+      Set.of("Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "Contacts.ReadWrite");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public final SandboxClock clock = new SandboxClock(Instant::now);
@@ -37,11 +48,15 @@ public final class GraphFixture implements AutoCloseable {
   public final SimulatedMicrosoft microsoft = new SimulatedMicrosoft(clock, 7);
   public final CalendarSettings settings = new CalendarSettings();
   public final CalendarEngine calendar = new CalendarEngine(microsoft, settings, post);
+  public final ContactsEngine contacts = new ContactsEngine(microsoft);
+  public final Subscriptions subscriptions =
+      new Subscriptions(microsoft, new SubscriptionSettings(), calendar, Items.plain());
   public final HttpService http;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** Without the habits that come by chance; tests that want them switch them on. */
-  public GraphFixture(GraphApi... more) throws IOException {
+  public GraphFixture() throws IOException {
     microsoft.settings().emptyPages = 0;
     microsoft.settings().replays = 0;
     microsoft.settings().serviceWrites = 0;
@@ -49,8 +64,16 @@ public final class GraphFixture implements AutoCloseable {
     microsoft.addUser(ANNA, "Anna", "Ahrens", ZoneId.of("Europe/Berlin"), List.of());
     microsoft.addUser(BEN, "Ben", "Baker", ZoneId.of("America/New_York"), List.of());
     microsoft.addUser(CORA, "Cora", "Chen", ZoneId.of("Asia/Tokyo"), List.of());
-    List<GraphApi> apis = new ArrayList<>(List.of(more));
-    apis.add(new CalendarApi(calendar, faults));
+    EntraApp app =
+        new EntraApp(
+            APP, "Test", Map.of(), Map.of(), Set.of(), Set.of("Calendars.Read"), SCOPES, false);
+    microsoft.grants().register(app);
+    microsoft.grants().consents().giveForAll(app);
+    List<GraphApi> apis =
+        List.of(
+            new CalendarApi(calendar, faults),
+            new ContactsApi(microsoft, contacts, faults),
+            new SubscriptionsApi(subscriptions));
     http =
         new HttpService(
             "microsoft",
@@ -78,25 +101,25 @@ public final class GraphFixture implements AutoCloseable {
     }
   }
 
-  public String token(String user) {
-    return microsoft
-        .grants()
-        .accessToken(
-            "app-1",
-            microsoft.mailbox(user).user().id(),
-            Set.of("Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "Contacts.ReadWrite"))
-        .value();
+  /**
+   * @param user null = the application itself
+   */
+  public String token(@Nullable String user) {
+    return user == null
+        ? microsoft.grants().accessToken(APP, null, Set.of("Calendars.Read")).value()
+        : microsoft.grants().accessToken(APP, microsoft.mailbox(user).user().id(), SCOPES).value();
   }
 
   /**
    * A call as a person.
    *
+   * @param user null = as the application itself
    * @param path below {@code /v1.0}, or a whole address
    * @param body null = none
    * @param headers names and values
    */
   public Answer call(
-      String method, String user, String path, @Nullable String body, String... headers)
+      String method, @Nullable String user, String path, @Nullable String body, String... headers)
       throws IOException, InterruptedException {
     String url = path.startsWith("http") ? path : http.url() + "/v1.0" + path.replace(" ", "%20");
     HttpRequest.Builder request =
@@ -125,7 +148,7 @@ public final class GraphFixture implements AutoCloseable {
     return call("GET", user, path, null, headers);
   }
 
-  public Answer post(String user, String path, String body, String... headers)
+  public Answer post(@Nullable String user, String path, String body, String... headers)
       throws IOException, InterruptedException {
     return call("POST", user, path, body, headers);
   }
@@ -148,6 +171,7 @@ public final class GraphFixture implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    subscriptions.close();
     post.close();
     microsoft.close();
   }
