@@ -44,7 +44,7 @@ final class Look {
   /** When it began to look, UTC. */
   Instant begunAt = Instant.EPOCH;
 
-  /** Things known from a listing only, which may show what they held minutes ago. */
+  /** Items known from a listing only, which may show what they held minutes ago. */
   final Set<String> listed = new HashSet<>();
 
   /** Entries that need nothing more: our own echoes, things gone before they were linked. */
@@ -66,10 +66,9 @@ final class Look {
     Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);
     Map<String, Link> linkedRecords = linksOf(Side.RECORD, ofRecords);
 
-    recallUnlinked(Side.ITEM, ofItems, linkedItems, items);
-    recallUnlinked(Side.RECORD, ofRecords, linkedRecords, records);
+    recallUnlinked(ofItems, linkedItems);
     readItems(missing(ids(ofItems), items));
-    records.putAll(sight.read(missing(ids(ofRecords), records)));
+    records.putAll(sight.read(ids(ofRecords)));
     sort(ofItems, linkedItems, items, unlinkedItems);
     sort(ofRecords, linkedRecords, records, unlinkedRecords);
 
@@ -106,13 +105,16 @@ final class Look {
     return entries.isEmpty() ? Map.of() : pass.state.links(pass.mailbox, kind, side, ids(entries));
   }
 
-  private void recallUnlinked(
-      Side side, List<WorkEntry> entries, Map<String, Link> linked, Map<String, Sighting> seen) {
+  /**
+   * Only of items: a record is read anew in few calls, and an old sight of it could be mistaken for
+   * one that was deleted or handed on since.
+   */
+  private void recallUnlinked(List<WorkEntry> entries, Map<String, Link> linked) {
     for (WorkEntry entry : entries) {
       String id = entry.id().id();
-      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, side, id);
+      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, id);
       if (known != null) {
-        seen.put(id, new Sighting.Present(known));
+        items.put(id, new Sighting.Present(known));
         listed.add(id);
       }
     }

@@ -55,8 +55,8 @@ public final class MailboxPass {
   private static final int ROUND = 200;
 
   /**
-   * Of items that are new, which need looks and writes in Salesforce for the most part: there, a
-   * few calls serve many.
+   * Of things that a listing showed as new, which need looks and writes in Salesforce for the most
+   * part: there, a few calls serve many.
    */
   private static final int ROUND_OF_NEW = 1_000;
 
@@ -201,8 +201,7 @@ public final class MailboxPass {
   }
 
   private static int size(Pass pass, List<WorkEntry> entries) {
-    long fresh =
-        entries.stream().limit(ROUND_OF_NEW).takeWhile(e -> pass.isNewItem(e.id())).count();
+    long fresh = entries.stream().limit(ROUND_OF_NEW).takeWhile(e -> pass.isNew(e.id())).count();
     return Math.max(ROUND, (int) fresh);
   }
 

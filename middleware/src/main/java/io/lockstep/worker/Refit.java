@@ -94,17 +94,19 @@ final class Refit {
    * that everything is to be looked at.
    */
   void begin(Pass pass) {
-    if (known || !begins && fields.isEmpty()) {
+    if (known) {
       return;
     }
     Map<String, String> underWay = new TreeMap<>();
     fields.forEach(field -> underWay.put(field, "1"));
-    pass.lease.commit(
+    Commit.Builder commit =
         Commit.build()
             .add(new Change.PutNote(UNDER_WAY, underWay.isEmpty() ? null : text(underWay)))
-            .add(new Change.PutNote(COLUMNS, columns))
-            .add(new Change.PutNote(MailboxPass.SWEEP_DUE, pass.now.minusMillis(1).toString()))
-            .done());
+            .add(new Change.PutNote(COLUMNS, columns));
+    if (begins) {
+      commit.add(new Change.PutNote(MailboxPass.SWEEP_DUE, pass.now.minusMillis(1).toString()));
+    }
+    pass.lease.commit(commit.done());
   }
 
   /** Once nothing waits any more. */

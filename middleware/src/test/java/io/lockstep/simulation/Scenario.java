@@ -1,8 +1,10 @@
 package io.lockstep.simulation;
 
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Safeguards;
+import io.lockstep.sync.Side;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,8 @@ final class Scenario {
   final World world;
   final SimulatedOrg org;
 
-  private Scenario(List<Provider> providers) {
-    this.life = new Simulation(providers, Safeguards.ALL);
+  private Scenario(List<Provider> providers, Safeguards safeguards) {
+    this.life = new Simulation(providers, safeguards);
     this.world = life.world;
     this.org = life.org;
     world.faults = false;
@@ -22,7 +24,32 @@ final class Scenario {
   }
 
   static Scenario of(Provider... providers) {
-    return new Scenario(List.of(providers));
+    return new Scenario(List.of(providers), Safeguards.ALL);
+  }
+
+  static Scenario without(Safeguards rest, Provider... providers) {
+    return new Scenario(List.of(providers), rest);
+  }
+
+  /**
+   * A person edits a record at some moment of a pass that has it in hand, and the package nudges.
+   * The next pass comes when the feed no longer reaches back to that.
+   */
+  void editsDuringAPass(Row row, String field, String value) {
+    life.state.hint(seat(0).id, List.of(new WorkId(row.kind, Side.RECORD, row.id)));
+    world.person =
+        () -> {
+          world.person = () -> {};
+          org.personEdits(row, field, value);
+          world.pass(Duration.ofSeconds(2));
+          life.nudged();
+        };
+    life.feedPort.overlap = Duration.ZERO;
+    world.people = true;
+    life.onePass(seat(0), false);
+    world.people = false;
+    world.pass(Duration.ofMinutes(20));
+    life.onePass(seat(0), false);
   }
 
   Seat seat(int number) {

@@ -42,7 +42,7 @@ final class Simulation {
   final List<String> violations = new ArrayList<>();
   int passes;
   private final People people;
-  private final FeedPort feedPort;
+  final FeedPort feedPort;
   private final OrgFeed feed;
   private final Safeguards safeguards;
   private final boolean massDeletion;
@@ -58,6 +58,7 @@ final class Simulation {
       world.any(seats).troubled = true;
     }
     seats.forEach(seat -> seat.port.down = seat.troubled);
+    world.nudges = seed % 10 == 3;
   }
 
   /** An org in which every mailbox takes part in all contacts. */
@@ -81,6 +82,7 @@ final class Simulation {
     world.renaming = state::linked;
     world.person = people::act;
     world.secondWorker = this::secondWorker;
+    world.nudge = this::nudged;
   }
 
   private void seat(int number, Provider provider, boolean allVisible) {
@@ -178,6 +180,14 @@ final class Simulation {
         SimulatedOrg.ORG,
         feedPort,
         seats.stream().map(seat -> seat.mailbox.userId).collect(Collectors.toSet()));
+  }
+
+  void nudged() {
+    try {
+      readFeed();
+    } catch (Crash | PortException | LeaseLost e) {
+      // a nudge may come to nothing: the feed is read before the next pass anyway
+    }
   }
 
   private MailboxPass pass(InstantSource clock) {

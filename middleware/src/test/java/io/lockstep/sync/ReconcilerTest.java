@@ -33,7 +33,9 @@ class ReconcilerTest {
         same,
         FINGERPRINT,
         NOW,
-        Safeguards.ALL);
+        Safeguards.ALL,
+        Map.of(),
+        Set.of());
   }
 
   private static Shadow shadow(String notes) {

@@ -23,7 +23,7 @@ final class Parts {
     KeyMaterial microsoftKey = KeyMaterial.generate();
     return List.of(
         (shared, post, urls) -> new SalesforcePart(shared, org, () -> urls.apply("salesforce")),
-        (shared, post, urls) -> new GooglePart(shared, googleKey, options.redirectUris()),
+        (shared, post, urls) -> new GooglePart(shared, post, googleKey, options.redirectUris()),
         (shared, post, urls) ->
             new MicrosoftPart(shared, post, microsoftKey, options.redirectUris()));
   }

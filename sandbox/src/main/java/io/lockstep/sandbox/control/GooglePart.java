@@ -7,6 +7,7 @@ import io.lockstep.sandbox.google.GoogleSettings;
 import io.lockstep.sandbox.google.SimulatedGoogle;
 import io.lockstep.sandbox.google.oauth.OAuthClient;
 import io.lockstep.sandbox.google.oauth.ServiceAccount;
+import io.lockstep.sandbox.itip.PostOffice;
 import io.lockstep.sandbox.seed.Card;
 import io.lockstep.sandbox.seed.Company;
 import io.lockstep.sandbox.seed.GoogleBodies;
@@ -47,13 +48,15 @@ public final class GooglePart implements Part {
   private final Map<String, String> refreshTokens = new LinkedHashMap<>();
 
   /**
+   * @param post carries meetings to people at other services
    * @param key the service account's
    * @param redirectUris where the OAuth client may be sent back to
    */
-  public GooglePart(Shared shared, KeyMaterial key, List<String> redirectUris) {
+  public GooglePart(Shared shared, PostOffice post, KeyMaterial key, List<String> redirectUris) {
     this.key = key;
     this.redirectUris = List.copyOf(redirectUris);
     this.google = new SimulatedGoogle(shared.clock(), SEED);
+    google.join(post);
     this.service = new GoogleService(google, shared.faults(), shared.requests(), shared.clock());
     google.addServiceAccount(
         new ServiceAccount(ACCOUNT, ACCOUNT_NUMBER, Map.of(KEY_ID, key.publicKey()), SCOPES));
@@ -102,15 +105,18 @@ public final class GooglePart implements Part {
     GoogleSettings settings = google.settings();
     Duration least = settings.propagationMin;
     Duration most = settings.propagationMax;
+    Duration postTime = settings.postTime;
     // What was there from the beginning has long spread to every index.
     settings.propagationMin = Duration.ZERO;
     settings.propagationMax = Duration.ZERO;
+    settings.postTime = Duration.ZERO;
     try {
       here(company).forEach(p -> cards(company, p));
       here(company).forEach(p -> meetings(company, p));
     } finally {
       settings.propagationMin = least;
       settings.propagationMax = most;
+      settings.postTime = postTime;
     }
   }
 

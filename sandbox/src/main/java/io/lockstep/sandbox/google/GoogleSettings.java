@@ -72,6 +72,9 @@ public final class GoogleSettings {
   /** Push: accept http addresses on a loopback host. */
   public volatile boolean pushToLoopback = true;
 
+  /** How late invitations reach another service, before scaling. */
+  public volatile Duration postTime = Duration.ofMillis(200);
+
   /** Longest life of a push channel; a shorter wish is granted. */
   public volatile Duration channelLife = Duration.ofDays(7);
 }

@@ -6,6 +6,10 @@ import io.lockstep.sandbox.google.calendar.CalendarEngine;
 import io.lockstep.sandbox.google.oauth.Grants;
 import io.lockstep.sandbox.google.oauth.ServiceAccount;
 import io.lockstep.sandbox.google.people.PeopleEngine;
+import io.lockstep.sandbox.itip.MailService;
+import io.lockstep.sandbox.itip.Meeting;
+import io.lockstep.sandbox.itip.PostOffice;
+import io.lockstep.sandbox.itip.Reply;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -209,6 +213,32 @@ public final class SimulatedGoogle implements AutoCloseable {
   /** An invitation from outside, or a change or cancellation of one. */
   public synchronized void receiveInvitation(String user, ObjectNode event) {
     calendar.receive(user(user), event);
+  }
+
+  /** Exchanges meetings and answers with other services from now on. */
+  public void join(PostOffice post) {
+    calendar.mailBy(post, () -> clock.scaled(settings.postTime));
+    post.join(
+        new MailService() {
+          @Override
+          public boolean hosts(String address) {
+            return findUser(address) != null;
+          }
+
+          @Override
+          public void receive(Meeting meeting, String address) {
+            synchronized (SimulatedGoogle.this) {
+              calendar.receive(user(address), meeting);
+            }
+          }
+
+          @Override
+          public void receive(Reply reply) {
+            synchronized (SimulatedGoogle.this) {
+              calendar.receive(user(reply.organizer()), reply);
+            }
+          }
+        });
   }
 
   /** Puts an event there that no client could create, such as a {@code fromGmail} one. */

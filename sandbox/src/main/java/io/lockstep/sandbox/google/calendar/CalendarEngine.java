@@ -9,6 +9,10 @@ import io.lockstep.sandbox.google.GoogleSettings;
 import io.lockstep.sandbox.google.GoogleUser;
 import io.lockstep.sandbox.google.Json;
 import io.lockstep.sandbox.google.Mail;
+import io.lockstep.sandbox.itip.Meeting;
+import io.lockstep.sandbox.itip.PostOffice;
+import io.lockstep.sandbox.itip.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -167,6 +171,62 @@ public final class CalendarEngine implements AutoCloseable {
     }
     EventRules.apply(doc, box.zone);
     copies.deliver(box, id, doc);
+  }
+
+  /** Mails to people at other services go by this post from now on. */
+  public void mailBy(PostOffice post, Supplier<Duration> underWay) {
+    copies.outside(
+        new Copies.Outside() {
+          @Override
+          public void tell(Meeting meeting, String address) {
+            post.send(meeting, address, underWay.get());
+          }
+
+          @Override
+          public void answer(Reply reply) {
+            post.send(reply, underWay.get());
+          }
+        });
+  }
+
+  /** An invitation from another service, or a change or cancellation of one. */
+  public void receive(GoogleUser user, Meeting meeting) {
+    receive(user, OutsideGuests.resource(meeting));
+  }
+
+  /** A guest at another service answers a meeting that this user organizes. */
+  public void receive(GoogleUser user, Reply reply) {
+    CalendarBox box = writable(user, "primary");
+    for (Entry entry : List.copyOf(box.entries.values())) {
+      boolean meant =
+          !entry.deleted
+              && entry.seriesId() == null
+              && reply.uid().equals(Json.text(entry.doc, "iCalUID"));
+      if (meant) {
+        answered(box, entry, reply);
+      }
+    }
+  }
+
+  private void answered(CalendarBox box, Entry event, Reply reply) {
+    Instant recurrenceId = reply.recurrenceId();
+    if (recurrenceId == null || !event.isSeries()) {
+      copies.answered(box, event, reply);
+      return;
+    }
+    EventTime original =
+        Series.start(box, event.doc) instanceof EventTime.Moment m
+            ? new EventTime.Moment(recurrenceId, m.zone())
+            : new EventTime.Day(recurrenceId.atZone(box.zone).toLocalDate());
+    String id = Series.instanceId(event.id, original);
+    Entry stored = box.find(id);
+    Series.Slot slot = stored == null ? Series.slot(box, id) : null;
+    if (stored == null && slot != null) {
+      stored = calendars.add(box, id, slot.doc());
+    }
+    if (stored != null) {
+      copies.answered(box, stored, reply);
+    }
   }
 
   /** Puts something on the calendar that no client can create, such as {@code fromGmail}. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.google.Json;
 import io.lockstep.sandbox.google.Mail;
+import io.lockstep.sandbox.itip.Meeting;
+import io.lockstep.sandbox.itip.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +31,24 @@ final class Copies {
           "extendedProperties",
           "created");
 
+  /** Takes what is mailed to people whose calendars are at another service. */
+  interface Outside {
+    void tell(Meeting meeting, String address);
+
+    void answer(Reply reply);
+  }
+
   private final Calendars calendars;
   private final Consumer<Mail> mails;
+  private @Nullable Outside outside;
 
   Copies(Calendars calendars, Consumer<Mail> mails) {
     this.calendars = calendars;
     this.mails = mails;
+  }
+
+  void outside(Outside newOutside) {
+    outside = newOutside;
   }
 
   /**
@@ -57,7 +71,7 @@ final class Copies {
         if (target != null) {
           withdraw(target, eventId);
         }
-        tell(box, guest.getKey(), target, Mail.Kind.cancellation, eventId, send);
+        tell(box, guest.getKey(), target, Mail.Kind.cancellation, eventId, before, send);
       }
     }
     if (after == null) {
@@ -72,7 +86,7 @@ final class Copies {
       boolean fresh = !was.containsKey(address);
       if (fresh || news) {
         Mail.Kind kind = fresh ? Mail.Kind.invitation : Mail.Kind.update;
-        tell(box, address, target, kind, eventId, send);
+        tell(box, address, target, kind, eventId, after, send);
       }
     }
   }
@@ -130,6 +144,7 @@ final class Copies {
       @Nullable CalendarBox target,
       Mail.Kind kind,
       String eventId,
+      @Nullable ObjectNode doc,
       SendUpdates send) {
     boolean due =
         switch (send) {
@@ -139,6 +154,10 @@ final class Copies {
         };
     if (due && target != from) {
       mails.accept(new Mail("google", from.owner.email(), to, kind, eventId, calendars.time()));
+    }
+    if (due && target == null && outside != null && doc != null) {
+      boolean cancelled = kind == Mail.Kind.cancellation;
+      outside.tell(OutsideGuests.outgoing(from, eventId, doc, cancelled), to);
     }
   }
 
@@ -157,6 +176,15 @@ final class Copies {
               calendars.time()));
     }
     if (home == null) {
+      if (outside != null && send != SendUpdates.none) {
+        outside.answer(
+            new Reply(
+                Json.text(copy.doc, "iCalUID", ""),
+                OutsideGuests.recurrenceId(guestBox, copy.doc),
+                organizer,
+                guestBox.owner.email(),
+                OutsideGuests.answer(answer)));
+      }
       return;
     }
     Entry original = home.find(copy.id);
@@ -188,6 +216,29 @@ final class Copies {
       Entry theirs = other == null ? null : other.find(copy.id);
       if (other != null && theirs != null && !theirs.deleted) {
         deliver(other, copy.id, doc);
+      }
+    }
+  }
+
+  /** Notes the answer of a guest at another service with the organizer's event and its copies. */
+  void answered(CalendarBox home, Entry original, Reply reply) {
+    ObjectNode doc = original.doc.deepCopy();
+    for (JsonNode one : Json.list(doc, "attendees")) {
+      if (one instanceof ObjectNode entry
+          && reply.guest().equalsIgnoreCase(Json.text(one, "email", ""))) {
+        entry.put("responseStatus", OutsideGuests.response(reply.answer()));
+      }
+    }
+    if (doc.equals(original.doc)) {
+      return;
+    }
+    original.doc = doc;
+    calendars.touch(home, original, true);
+    for (String address : guests(home, doc).keySet()) {
+      CalendarBox other = calendars.byAddress(address);
+      Entry theirs = other == null ? null : other.find(original.id);
+      if (other != null && theirs != null && !theirs.deleted) {
+        deliver(other, original.id, doc);
       }
     }
   }
