@@ -44,7 +44,7 @@ test('clientCredentials_certificate_actsAsTheApplication', async () => {
   const claims = { aud: tokenUrl, iss: app.clientId, sub: app.clientId, jti: crypto.randomUUID(), nbf: now, iat: now, exp: now + 300 };
   const sign = (head, body) => {
     const text = `${base64url(JSON.stringify(head))}.${base64url(JSON.stringify(body))}`;
-    return `${text}.${crypto.sign('sha256', Buffer.from(text), { key: app.privateKey, padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }).toString('base64url')}`;
+    return `${text}.${crypto.sign('sha256', Buffer.from(text), { key: app.certificateKey, padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }).toString('base64url')}`;
   };
   const form = (assertion) => ({
     client_id: app.clientId, grant_type: 'client_credentials', scope: DEFAULT,

@@ -169,3 +169,9 @@ test('queryBuilder_ofTheClient_writesSoqlThatRuns', async () => {
   const wild = await admin.sobject('Contact').find({ LastName: 'Qa' }, '*');
   assert.equal(wild[0].Title, 'Lead');
 });
+
+// Last, for the connection ends with it.
+test('query_longerThanAnAddress_isRefusedBeforeTheApi', async () => {
+  const long = `SELECT Id FROM Contact WHERE LastName IN (${Array.from({ length: 800 }, (_, i) => `'name number ${i}'`).join()})`;
+  await assert.rejects(query(long), (e) => /ERROR_HTTP_414/.test(e.errorCode ?? e.name));
+});

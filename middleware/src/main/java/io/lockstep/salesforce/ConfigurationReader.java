@@ -38,10 +38,10 @@ final class ConfigurationReader {
 
   OrgConfiguration read() {
     Map<String, SyncRules> rules = new LinkedHashMap<>();
-    Map<String, List<SyncRules.FieldRule>> fieldRules = fieldRules();
+    Map<String, Map<Kind, FieldChoices>> choices = fieldChoices();
     for (Map<String, String> row :
         rows("SyncConfiguration__c", CONFIGURATION, "Active__c = true")) {
-      configuration(row, fieldRules.getOrDefault(row.get("Id"), List.of()))
+      configuration(row, choices.getOrDefault(row.getOrDefault("Id", ""), Map.of()))
           .ifPresent(one -> rules.put(one.id(), one));
     }
     problems.forEach(problem -> rules.remove(problem.configurationId()));
@@ -97,41 +97,24 @@ final class ConfigurationReader {
     return counted.read(object, columns, where);
   }
 
-  private Map<String, List<SyncRules.FieldRule>> fieldRules() {
-    Map<String, List<SyncRules.FieldRule>> all = new HashMap<>();
+  private Map<String, Map<Kind, FieldChoices>> fieldChoices() {
+    Map<String, List<Map<String, String>>> byConfiguration = new LinkedHashMap<>();
     for (Map<String, String> row : rows("SyncFieldMapping__c", FIELD_MAPPING, "")) {
-      String configuration = text(row, "Configuration__c");
-      String object = text(row, "ObjectName__c");
-      String field = text(row, "SalesforceField__c");
-      if (object.equals("Lead")) {
-        problem(configuration, row, "maps a field of Lead, and leads are not synced yet");
-        continue;
-      }
-      ObjectShape shape = object.equals("Event") ? view.get().event() : view.get().contact();
-      if (!shape.sees(ObjectShape.withoutNamespace(field, queries.user().namespace()))) {
-        problem(
-            configuration,
-            row,
-            "names the field "
-                + field
-                + " in SalesforceField__c, which "
-                + object
-                + " does not have or Lockstep may not see");
-        continue;
-      }
-      all.computeIfAbsent(configuration, any -> new ArrayList<>())
-          .add(
-              new SyncRules.FieldRule(
-                  object.equals("Event") ? Kind.EVENT : Kind.CONTACT,
-                  field,
-                  text(row, "MailField__c"),
-                  choice(row, "Direction__c", Direction::valueOf, Direction.OFF)));
+      byConfiguration
+          .computeIfAbsent(text(row, "Configuration__c"), any -> new ArrayList<>())
+          .add(row);
     }
-    return all;
+    FieldMappingRows mappings =
+        new FieldMappingRows(
+            kind -> kind == Kind.EVENT ? view.get().event() : view.get().contact(),
+            (row, what) -> problem(text(row, "Configuration__c"), row, what));
+    Map<String, Map<Kind, FieldChoices>> choices = new HashMap<>();
+    byConfiguration.forEach((id, rows) -> choices.put(id, mappings.read(rows)));
+    return choices;
   }
 
   private Optional<SyncRules> configuration(
-      Map<String, String> row, List<SyncRules.FieldRule> fieldRules) {
+      Map<String, String> row, Map<Kind, FieldChoices> fieldChoices) {
     String id = text(row, "Id");
     String contactFilter = filter(row, "ContactFilter__c", "Contact");
     String eventFilter = filter(row, "EventFilter__c", "Event");
@@ -157,7 +140,7 @@ final class ConfigurationReader {
               flag(row, "SyncPrivateEvents__c"),
               text(row, "ContactSelector__c"),
               number(row, "Priority__c", 100),
-              fieldRules));
+              fieldChoices));
     } catch (IllegalArgumentException e) {
       problem(
           id, row, "holds a value that this version of Lockstep does not know: " + e.getMessage());

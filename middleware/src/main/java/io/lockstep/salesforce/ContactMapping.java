@@ -30,8 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContactMapping implements RecordMapping {
   /** A text that is cut at its length, or that is left out where it would not fit in whole. */
-  private record Column(String field, String name, int length, boolean cut) {}
+  private record Column(String field, String name, int length, boolean cut) {
+    Column in(FieldChoices choices) {
+      return new Column(field, choices.column(field, name), length, cut);
+    }
+  }
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -84,21 +90,25 @@ final class ContactMapping implements RecordMapping {
   private final AddressFields business;
   private final AddressFields other;
   private final Set<String> fields;
+  private final List<Column> columns;
+  private final String birthdate;
 
   /**
    * @param accounts whether the user may read accounts
    */
-  ContactMapping(ObjectShape shape, boolean accounts) {
+  ContactMapping(ObjectShape shape, boolean accounts, FieldChoices choices) {
     this.shape = shape;
+    this.columns = COLUMNS.stream().map(column -> column.in(choices)).toList();
+    this.birthdate = choices.column(BIRTHDAY, "Birthdate");
     this.accounts = accounts && shape.edits("AccountId");
     this.business = new AddressFields(shape, "Mailing");
     this.other = new AddressFields(shape, "Other");
     TreeSet<String> seen = new TreeSet<>();
-    COLUMNS.stream().filter(c -> shape.edits(c.name())).forEach(c -> seen.add(c.field()));
+    columns.stream().filter(c -> shape.edits(c.name())).forEach(c -> seen.add(c.field()));
     if (this.accounts) {
       seen.add(COMPANY);
     }
-    if (shape.edits("Birthdate")) {
+    if (shape.edits(birthdate)) {
       seen.add(BIRTHDAY);
     }
     if (business.editable()) {
@@ -120,6 +130,22 @@ final class ContactMapping implements RecordMapping {
     return columns;
   }
 
+  /** Fields of plain text: another column can hold one as well. */
+  static Set<String> movable() {
+    return COLUMNS.stream().map(Column::field).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Our field by column, as Lockstep comes. */
+  static Map<String, String> usual() {
+    Map<String, String> usual = new TreeMap<>();
+    COLUMNS.forEach(column -> usual.put(column.name(), column.field()));
+    usual.put("Birthdate", BIRTHDAY);
+    usual.put("AccountId", COMPANY);
+    AddressFields.columns("Mailing").forEach(column -> usual.put(column, ADDRESS_BUSINESS));
+    AddressFields.columns("Other").forEach(column -> usual.put(column, ADDRESS_OTHER));
+    return usual;
+  }
+
   @Override
   public Kind kind() {
     return Kind.CONTACT;
@@ -133,8 +159,8 @@ final class ContactMapping implements RecordMapping {
   @Override
   public List<String> columns() {
     List<String> wanted = new ArrayList<>(FACTS);
-    COLUMNS.forEach(column -> wanted.add(column.name()));
-    wanted.add("Birthdate");
+    columns.forEach(column -> wanted.add(column.name()));
+    wanted.add(birthdate);
     wanted.addAll(business.columns());
     wanted.addAll(other.columns());
     wanted.removeIf(column -> !shape.sees(column));
@@ -175,7 +201,7 @@ final class ContactMapping implements RecordMapping {
   /** Each field by itself. */
   private FieldValues each(FieldValues values) {
     FieldValues kept = values.only(fields);
-    for (Column column : COLUMNS) {
+    for (Column column : columns) {
       String value = values.get(column.field());
       if (!value.isEmpty() && fields.contains(column.field())) {
         kept = kept.with(column.field(), kept(column, value));
@@ -213,14 +239,14 @@ final class ContactMapping implements RecordMapping {
   @Override
   public Snapshot snapshot(Row row) {
     FieldValues values = FieldValues.NONE;
-    for (Column column : COLUMNS) {
+    for (Column column : columns) {
       values = values.with(column.field(), KeptText.clean(row.text(column.name())));
     }
     Row account = accounts ? row.parent("Account") : null;
     values =
         values
             .with(COMPANY, account == null ? "" : KeptText.clean(account.text("Name")))
-            .with(BIRTHDAY, row.text("Birthdate").replaceFirst("T.*|Z$", ""))
+            .with(BIRTHDAY, row.text(birthdate).replaceFirst("T.*|Z$", ""))
             .with(ADDRESS_BUSINESS, business.read(row).text())
             .with(ADDRESS_OTHER, other.read(row).text())
             .only(fields);
@@ -245,7 +271,7 @@ final class ContactMapping implements RecordMapping {
   public void fill(Draft draft, Map<String, String> changes, FieldValues whole, boolean creating) {
     FieldValues asked = whole.overlaid(changes);
     FieldValues kept = creating ? normal(asked) : each(asked);
-    for (Column column : COLUMNS) {
+    for (Column column : columns) {
       String value = kept.get(column.field());
       if (wants(column.field(), changes, kept, creating) && mayHold(column, value, asked)) {
         draft.text(column.name(), value);
@@ -277,12 +303,12 @@ final class ContactMapping implements RecordMapping {
         && (!asked.has(column.field()) || column.field().equals(FIRST_NAME));
   }
 
-  private static void birthday(Draft draft, String asked) {
+  private void birthday(Draft draft, String asked) {
     Optional<LocalDate> day = day(asked);
     if (day.isPresent()) {
-      draft.date("Birthdate", day.get());
+      draft.date(birthdate, day.get());
     } else if (asked.isEmpty()) {
-      draft.empty("Birthdate");
+      draft.empty(birthdate);
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,13 @@ final class EventMapping implements RecordMapping {
       List.of("StartDateTime", "EndDateTime", "IsAllDayEvent");
   private static final List<String> REMINDERS = List.of("IsReminderSet", "ReminderDateTime");
 
-  /** The columns that hold fields. */
-  static final List<String> WRITTEN =
+  /** Fields of plain text with their usual columns; another column can hold one as well. */
+  static final Map<String, String> MOVABLE =
+      Map.of(SUBJECT, "Subject", DESCRIPTION, "Description", LOCATION, "Location");
+
+  /** The other columns that hold fields. */
+  private static final List<String> FIXED =
       List.of(
-          "Subject",
-          "Description",
-          "Location",
           "StartDateTime",
           "EndDateTime",
           "IsAllDayEvent",
@@ -83,26 +85,50 @@ final class EventMapping implements RecordMapping {
   private final ZoneId zone;
   private final InstantSource clock;
   private final Set<String> fields;
+  private final String subject;
+  private final String description;
+  private final String location;
 
   /**
    * @param zone the acting user's; a reminder of an all-day event counts from midnight there
    */
-  EventMapping(ObjectShape shape, ZoneId zone, InstantSource clock) {
+  EventMapping(ObjectShape shape, ZoneId zone, InstantSource clock, FieldChoices choices) {
     this.shape = shape;
     this.zone = zone;
     this.clock = clock;
-    this.fields = fields(shape);
+    this.subject = choices.column(SUBJECT, "Subject");
+    this.description = choices.column(DESCRIPTION, "Description");
+    this.location = choices.column(LOCATION, "Location");
+    this.fields = editable();
   }
 
-  private static Set<String> fields(ObjectShape shape) {
+  /** The columns that hold fields, in an org that chose none of its own. */
+  static List<String> written() {
+    List<String> columns = new ArrayList<>(List.of("Subject", "Description", "Location"));
+    columns.addAll(FIXED);
+    return columns;
+  }
+
+  /** Our field by column, as Lockstep comes. */
+  static Map<String, String> usual() {
+    Map<String, String> usual = new TreeMap<>();
+    MOVABLE.forEach((field, column) -> usual.put(column, field));
+    TIMES.forEach(column -> usual.put(column, TIME));
+    REMINDERS.forEach(column -> usual.put(column, REMINDER));
+    usual.put("ShowAs", SHOW_AS);
+    usual.put("IsPrivate", PRIVACY);
+    return usual;
+  }
+
+  private Set<String> editable() {
     TreeSet<String> fields = new TreeSet<>();
-    if (shape.edits("Subject")) {
+    if (shape.edits(subject)) {
       fields.add(SUBJECT);
     }
-    if (shape.edits("Description")) {
+    if (shape.edits(description)) {
       fields.add(DESCRIPTION);
     }
-    if (shape.edits("Location")) {
+    if (shape.edits(location)) {
       fields.add(LOCATION);
     }
     if (shape.edits(TIMES)) {
@@ -133,7 +159,8 @@ final class EventMapping implements RecordMapping {
   @Override
   public List<String> columns() {
     List<String> wanted = new ArrayList<>(FACTS);
-    wanted.addAll(WRITTEN);
+    wanted.addAll(List.of(subject, description, location));
+    wanted.addAll(FIXED);
     wanted.removeIf(column -> !shape.sees(column));
     wanted.add(
         shape.sees("EventWhoIds")
@@ -163,11 +190,11 @@ final class EventMapping implements RecordMapping {
     FieldValues kept =
         values
             .only(fields)
-            .with(SUBJECT, KeptText.cut(values.get(SUBJECT), length("Subject", TEXT_LENGTH)))
-            .with(LOCATION, KeptText.cut(values.get(LOCATION), length("Location", TEXT_LENGTH)))
+            .with(SUBJECT, KeptText.cut(values.get(SUBJECT), length(subject, TEXT_LENGTH)))
+            .with(LOCATION, KeptText.cut(values.get(LOCATION), length(location, TEXT_LENGTH)))
             .with(
                 DESCRIPTION,
-                KeptText.cut(values.get(DESCRIPTION), length("Description", DESCRIPTION_LENGTH)))
+                KeptText.cut(values.get(DESCRIPTION), length(description, DESCRIPTION_LENGTH)))
             .with(TIME, time(values.get(TIME)).map(EventTime::text).orElse(""))
             .with(SHOW_AS, showAs(values.get(SHOW_AS)))
             .with(PRIVACY, values.get(PRIVACY).equals(PRIVATE) ? PRIVATE : "");
@@ -225,9 +252,9 @@ final class EventMapping implements RecordMapping {
     EventTime time = time(row);
     FieldValues values =
         FieldValues.NONE
-            .with(SUBJECT, KeptText.clean(row.text("Subject")))
-            .with(DESCRIPTION, KeptText.clean(row.text("Description")))
-            .with(LOCATION, KeptText.clean(row.text("Location")))
+            .with(SUBJECT, KeptText.clean(row.text(subject)))
+            .with(DESCRIPTION, KeptText.clean(row.text(description)))
+            .with(LOCATION, KeptText.clean(row.text(location)))
             .with(TIME, time == null ? "" : time.text())
             .with(SHOW_AS, showAs(row))
             .with(PRIVACY, row.flag("IsPrivate") ? PRIVATE : "")
@@ -323,9 +350,9 @@ final class EventMapping implements RecordMapping {
       }
       String value = kept.get(field);
       switch (field) {
-        case SUBJECT -> put(draft, "Subject", value, changes.get(field));
-        case DESCRIPTION -> put(draft, "Description", value, changes.get(field));
-        case LOCATION -> put(draft, "Location", value, changes.get(field));
+        case SUBJECT -> put(draft, subject, value, changes.get(field));
+        case DESCRIPTION -> put(draft, description, value, changes.get(field));
+        case LOCATION -> put(draft, location, value, changes.get(field));
         case SHOW_AS -> draft.text("ShowAs", showAsOf(value));
         case PRIVACY -> privacy(draft, value.equals(PRIVATE), creating);
         case TIME -> EventTime.tryParse(value).ifPresent(time -> put(draft, time));

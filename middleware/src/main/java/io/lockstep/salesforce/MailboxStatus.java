@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param code why it is not active; empty = it is
  * @param detail a sentence with the next step, for the administrator; empty = none
  * @param lastPassAt null = leave as it is
+ * @param held how many deletions wait for a release
+ * @param progress how far the first sync has come, 0 to 100
  * @param requestDone takes the person's request off
  */
 public record MailboxStatus(
@@ -23,4 +25,12 @@ public record MailboxStatus(
     @Nullable Instant lastPassAt,
     long linkedContacts,
     long linkedEvents,
-    boolean requestDone) {}
+    int held,
+    int progress,
+    boolean requestDone) {
+
+  /** How much of what is known is linked already, in percent; 100 only when nothing waits. */
+  public static int progress(long linked, long waiting) {
+    return waiting == 0 ? 100 : (int) Math.min(99, linked * 100 / (linked + waiting));
+  }
+}

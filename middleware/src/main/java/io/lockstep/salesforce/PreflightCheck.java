@@ -133,7 +133,7 @@ final class PreflightCheck {
 
   private boolean essential(UserView view, Kind kind) {
     String field = kind == Kind.EVENT ? EventField.TIME : PersonField.LAST_NAME;
-    return view.mapping(kind, clock).fields().contains(field);
+    return view.mapping(kind, clock, FieldChoices.NONE).fields().contains(field);
   }
 
   private void found(String code, Mender mender, String advice) {

@@ -48,12 +48,13 @@ public final class SalesforceConversions {
   /** No moment is past, so that a reminder is never left out for that. */
   private static final EventMapping EVENTS =
       new EventMapping(
-          everything("Event", EventMapping.WRITTEN),
+          everything("Event", EventMapping.written()),
           ZoneOffset.UTC,
-          InstantSource.fixed(Instant.EPOCH));
+          InstantSource.fixed(Instant.EPOCH),
+          FieldChoices.NONE);
 
   private static final ContactMapping CONTACTS =
-      new ContactMapping(everything("Contact", ContactMapping.written()), true);
+      new ContactMapping(everything("Contact", ContactMapping.written()), true, FieldChoices.NONE);
 
   private SalesforceConversions() {}
 

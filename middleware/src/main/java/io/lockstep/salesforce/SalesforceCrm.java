@@ -29,13 +29,20 @@ final class SalesforceCrm implements Crm {
   private final SoapUser integration;
   private final UserViews views;
   private final InstantSource clock;
+  private final Map<Kind, FieldChoices> choices;
   private final RecordQueries queries;
 
-  SalesforceCrm(SoapUser user, SoapUser integration, UserViews views, InstantSource clock) {
+  SalesforceCrm(
+      SoapUser user,
+      SoapUser integration,
+      UserViews views,
+      InstantSource clock,
+      Map<Kind, FieldChoices> choices) {
     this.user = user;
     this.integration = integration;
     this.views = views;
     this.clock = clock;
+    this.choices = Map.copyOf(choices);
     this.queries = new RecordQueries(user);
   }
 
@@ -146,13 +153,17 @@ final class SalesforceCrm implements Crm {
     new IssueRows(integration, clock).keep(views.of(user).userId(), issues);
   }
 
+  private FieldChoices choices(Kind kind) {
+    return choices.getOrDefault(kind, FieldChoices.NONE);
+  }
+
   private RecordMapping mapping(Kind kind) {
-    return views.of(user).mapping(kind, clock);
+    return views.of(user).mapping(kind, clock, choices(kind));
   }
 
   private RecordReader reader(Kind kind) {
     UserView view = views.of(user);
-    return new RecordReader(queries, view.mapping(kind, clock), view.userId());
+    return new RecordReader(queries, view.mapping(kind, clock, choices(kind)), view.userId());
   }
 
   /** A field that is refused although describe showed it: look at the rights anew, once. */

@@ -5,6 +5,7 @@ import com.sforce.soap.partner.GetUserInfoResult;
 import io.lockstep.port.Crm;
 import io.lockstep.port.CrmFeed;
 import io.lockstep.port.PortException;
+import io.lockstep.sync.Kind;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,18 @@ public final class SalesforceOrg {
     this.views = new UserViews(clock);
   }
 
-  /** The org as this user sees it; for one thread at a time. Makes no call before it is used. */
+  /**
+   * The org as this user sees it; for one thread at a time. Makes no call before it is used.
+   *
+   * @param choices what an administrator set for single fields
+   */
+  public Crm actingAs(String username, Map<Kind, FieldChoices> choices) {
+    return new SalesforceCrm(user(username), integration(), views, clock, choices);
+  }
+
+  /** With the fields that Lockstep comes with. */
   public Crm actingAs(String username) {
-    return new SalesforceCrm(user(username), integration(), views, clock);
+    return actingAs(username, Map.of());
   }
 
   /** The change feed; one for an org, since it remembers what it told. */
@@ -187,7 +197,13 @@ public final class SalesforceOrg {
 
   /** For one thread at a time. */
   public StatusWriter statuses() {
-    return new StatusWriter(integration());
+    SoapUser integration = integration();
+    return new StatusWriter(integration, new DecidedIssues(integration, clock));
+  }
+
+  /** For one thread at a time. */
+  public DecidedIssues issues() {
+    return new DecidedIssues(integration(), clock);
   }
 
   /** For one thread at a time. */

@@ -4,6 +4,7 @@ import com.sforce.soap.partner.UpsertResult;
 import com.sforce.soap.partner.sobject.SObject;
 import io.lockstep.port.PortException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps the rows of {@code SyncMailbox__c} in step with what the worker knows; as the integration
@@ -13,9 +14,11 @@ public final class StatusWriter {
   private static final int ROWS = 200;
 
   private final SoapUser integration;
+  private final DecidedIssues issues;
 
-  StatusWriter(SoapUser integration) {
+  StatusWriter(SoapUser integration, DecidedIssues issues) {
     this.integration = integration;
+    this.issues = issues;
   }
 
   /**
@@ -25,9 +28,11 @@ public final class StatusWriter {
    */
   public void write(List<MailboxStatus> statuses) {
     for (int from = 0; from < statuses.size(); from += ROWS) {
+      List<MailboxStatus> some = statuses.subList(from, Math.min(from + ROWS, statuses.size()));
+      Map<String, Integer> open = issues.openBy(some.stream().map(MailboxStatus::userId).toList());
       SObject[] rows =
-          statuses.subList(from, Math.min(from + ROWS, statuses.size())).stream()
-              .map(StatusWriter::row)
+          some.stream()
+              .map(status -> row(status, open.getOrDefault(status.userId(), 0)))
               .toArray(SObject[]::new);
       UpsertResult[] results = integration.call(on -> on.upsert("Key__c", rows));
       for (UpsertResult result : results) {
@@ -44,7 +49,7 @@ public final class StatusWriter {
   }
 
   /** The user owns the row, so that the user sees it and what hangs below. */
-  private static SObject row(MailboxStatus status) {
+  private static SObject row(MailboxStatus status, int open) {
     Draft draft =
         new Draft("SyncMailbox__c")
             .text("Key__c", status.userId())
@@ -55,6 +60,9 @@ public final class StatusWriter {
             .text("Status__c", status.status())
             .number("LinkedContacts__c", status.linkedContacts())
             .number("LinkedEvents__c", status.linkedEvents())
+            .number("Held__c", status.held())
+            .number("OpenIssues__c", open)
+            .number("Progress__c", status.progress())
             .text("StatusCode__c", KeptText.cut(status.code(), 80))
             .text("StatusDetail__c", KeptText.cut(status.detail(), 4000));
     if (status.lastPassAt() != null) {

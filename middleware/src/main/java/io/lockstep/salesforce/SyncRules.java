@@ -6,7 +6,7 @@ import io.lockstep.sync.Kind;
 import io.lockstep.sync.Winner;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ public record SyncRules(
     boolean privateEvents,
     String contactSelector,
     int priority,
-    List<FieldRule> fieldRules) {
+    Map<Kind, FieldChoices> fieldChoices) {
 
   public enum ContactScope {
     NONE,
@@ -50,16 +50,13 @@ public record SyncRules(
     ALL_VISIBLE
   }
 
-  /**
-   * A pair of fields.
-   *
-   * @param mailField our name of the field; empty = the standard counterpart
-   */
-  public record FieldRule(
-      Kind kind, String salesforceField, String mailField, Direction direction) {}
-
   public SyncRules {
-    fieldRules = List.copyOf(fieldRules);
+    fieldChoices = Map.copyOf(fieldChoices);
+  }
+
+  /** What was set for single fields of a kind. */
+  public FieldChoices choices(Kind kind) {
+    return fieldChoices.getOrDefault(kind, FieldChoices.NONE);
   }
 
   public Direction direction(Kind kind) {

@@ -21,10 +21,10 @@ record UserView(
     boolean accounts,
     Instant at) {
 
-  RecordMapping mapping(Kind kind, InstantSource clock) {
+  RecordMapping mapping(Kind kind, InstantSource clock, FieldChoices choices) {
     return switch (kind) {
-      case EVENT -> new EventMapping(event, zone, clock);
-      case CONTACT -> new ContactMapping(contact, accounts);
+      case EVENT -> new EventMapping(event, zone, clock, choices);
+      case CONTACT -> new ContactMapping(contact, accounts, choices);
     };
   }
 }

@@ -92,14 +92,15 @@ public final class Merge {
     for (String field : new TreeSet<>(rules.fields())) {
       boolean recordChanged = !recordShadow.holds(field, merge.hash(merge.recordHashes, field));
       boolean itemChanged = !known.holds(field, merge.hash(merge.itemHashes, field));
-      boolean shadowless = basis == Basis.FIRST_MATCH || basis == Basis.LOST;
+      boolean refit = basis == Basis.SHADOWS && rules.refitted().contains(field);
+      boolean shadowless = basis == Basis.FIRST_MATCH || basis == Basis.LOST || refit;
       if (shadowless || (whole && merge.changedAtAll(recordShadow, known))) {
         recordChanged = itemChanged = true;
       }
       if (recordChanged && itemChanged && !shadowless && merge.apart(field, recordShadow, known)) {
         continue;
       }
-      merge.field(field, recordChanged, itemChanged, basis);
+      merge.field(field, recordChanged, itemChanged, refit ? Basis.FIRST_MATCH : basis);
     }
     return new Result(
         Map.copyOf(merge.toRecord),
@@ -141,7 +142,7 @@ public final class Merge {
 
   /** The winner's value goes over, the other one is kept. */
   private void overrule(String field, Side winner) {
-    if (rules.direction().writes(winner.other())) {
+    if (rules.writes(winner.other(), field)) {
       String loser = (winner == Side.RECORD ? item : record).fields().get(field);
       conflicts.add(new Conflict(field, winner, loser));
     }
@@ -186,7 +187,7 @@ public final class Merge {
       return;
     }
     Side winner = winner();
-    if (!rules.direction().writes(winner.other())) {
+    if (!rules.writes(winner.other(), field)) {
       winner = winner.other(); // one-way: the side that may be written to takes the other's value
     }
     overrule(field, winner);
@@ -197,7 +198,7 @@ public final class Merge {
    * it go that way.
    */
   private void push(String field, Side from) {
-    if (!rules.direction().writes(from.other())) {
+    if (!rules.writes(from.other(), field)) {
       accept(field);
     } else if (from == Side.RECORD) {
       toItem.put(field, record.fields().get(field));

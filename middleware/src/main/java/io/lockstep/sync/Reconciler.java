@@ -19,6 +19,8 @@ public final class Reconciler {
   }
 
   /**
+   * Decides about one link.
+   *
    * @param record what the record was seen to be; ignored where the link has none
    * @param item what the item was seen to be; ignored where the link has none
    * @param basis how much the link's shadows say

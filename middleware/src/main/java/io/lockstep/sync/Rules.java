@@ -2,8 +2,10 @@ package io.lockstep.sync;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * How one kind of thing is kept equal in one mailbox: the configuration and what the two sides can
@@ -17,6 +19,9 @@ import java.util.function.UnaryOperator;
  * @param normalRecord what Salesforce would keep of given values
  * @param normalItem what the mailbox would keep of given values
  * @param now the time of the pass, UTC
+ * @param fieldDirections fields that go another way than the kind, which they can only narrow
+ * @param refitted fields that were given another column: what is empty is filled and differences
+ *     meet the winner, as if the two had just been found
  */
 public record Rules(
     Kind kind,
@@ -30,11 +35,28 @@ public record Rules(
     UnaryOperator<FieldValues> normalItem,
     Fingerprint fingerprint,
     Instant now,
-    Safeguards safeguards) {
+    Safeguards safeguards,
+    Map<String, Direction> fieldDirections,
+    Set<String> refitted) {
 
   public Rules {
     fields = Set.copyOf(fields);
     catalogue = List.copyOf(catalogue);
+    fieldDirections = Map.copyOf(fieldDirections);
+    refitted = Set.copyOf(refitted);
+  }
+
+  /** Whether a field's changes may be written to this side. */
+  public boolean writes(Side target, String field) {
+    return direction.writes(target)
+        && fieldDirections.getOrDefault(field, Direction.BOTH).writes(target);
+  }
+
+  /** The synced fields that may be written to this side. */
+  public Set<String> fieldsTo(Side target) {
+    return fields.stream()
+        .filter(field -> fieldDirections.getOrDefault(field, Direction.BOTH).writes(target))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public FieldValues normal(Side side, FieldValues values) {

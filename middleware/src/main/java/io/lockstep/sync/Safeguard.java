@@ -37,7 +37,10 @@ public enum Safeguard {
   LOSER_KEPT_FIRST,
   /** A hint that arrives during a pass outlives the pass. */
   HINTS_OUTLIVE_THE_PASS,
-  /** All marks are read before anything is written to a mailbox whose state was lost. */
+  /**
+   * Before anything is made or deleted in a mailbox whose state was lost, all marks are read, and
+   * read again once what was made just before the loss must show.
+   */
   MARKS_BEFORE_WRITES,
   /** Many deletions at once wait for a person. */
   BRAKE

@@ -74,6 +74,7 @@ final class Agenda {
   void holdBack(List<Decision> removals) {
     decisions.removeAll(removals);
     removals.forEach(this::postpone);
+    pass.report.braked(removals.size());
   }
 
   static void done(Commit.Builder commit, Case one) {

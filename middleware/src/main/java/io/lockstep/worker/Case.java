@@ -24,8 +24,8 @@ record Case(
     entries = List.copyOf(entries);
   }
 
-  Case seeing(Sighting recordNow, Sighting itemNow) {
-    return new Case(link, recordNow, itemNow, basis, entries, stored);
+  Case withItem(Sighting seen) {
+    return new Case(link, record, seen, basis, entries, stored);
   }
 
   Case withEntries(List<WorkEntry> newEntries) {

@@ -105,10 +105,14 @@ final class Collector {
       Link link = links.get(item.id());
       boolean begins = pass.eligible(item) && (!read.complete() || pass.inWindow(item));
       if (link == null && !begins && item.mark() == null) {
+        if (pass.inWindow(item)) {
+          pass.leftAlone.saw(item);
+        }
         continue;
       }
       if (link == null) {
-        pass.remember(Side.ITEM, item);
+        pass.noteNew(new WorkId(kind, Side.ITEM, item.id()));
+        pass.remember(item);
       } else if (link.intent() == null && item.version().equals(link.item().version())) {
         continue; // the version our own write left, or one that was compared already
       }
@@ -216,7 +220,7 @@ final class Collector {
         if (!same && (link != null || (pass.eligible(record) && pass.inWindow(record)))) {
           commit.add(new Change.AddWork(new WorkId(kind, Side.RECORD, record.id())));
           if (link == null) {
-            pass.remember(Side.RECORD, record);
+            pass.noteNew(new WorkId(kind, Side.RECORD, record.id()));
           }
         }
       }

@@ -103,7 +103,7 @@ final class ItemWrites {
               pass.safeguards.on(Safeguard.CREATE_KEY)
                   ? Look.createKey(pass, journaled)
                   : Look.createKey(pass, journaled) + pass.tokens.get(),
-              create.values().only(agenda.rules.fields()),
+              create.values().only(agenda.rules.fieldsTo(create.target())),
               journal.markText(journaled));
       case Decision.Update update ->
           new Mailbox.Write.Update(

@@ -53,8 +53,12 @@ final class Journal {
             items(report)));
   }
 
-  /** Only what differs from what the org was told last. */
-  synchronized void status(MailboxStatus status) {
+  /**
+   * Only what differs from what the org was told last.
+   *
+   * @param busy whether the pass did something, so that counts may differ that only the org knows
+   */
+  synchronized void status(MailboxStatus status, boolean busy) {
     MailboxStatus last = told.get(status.userId());
     boolean same =
         last != null
@@ -62,7 +66,10 @@ final class Journal {
             && last.code().equals(status.code())
             && last.linkedContacts() == status.linkedContacts()
             && last.linkedEvents() == status.linkedEvents()
-            && !status.requestDone();
+            && last.held() == status.held()
+            && last.progress() == status.progress()
+            && !status.requestDone()
+            && !busy;
     if (!same) {
       statuses.put(status.userId(), status);
     }

@@ -1,5 +1,6 @@
 package io.lockstep.worker;
 
+import io.lockstep.port.Crm;
 import io.lockstep.state.Commit;
 import io.lockstep.state.WorkEntry;
 import io.lockstep.state.WorkId;
@@ -34,6 +35,8 @@ final class Look {
   private final Map<String, Sighting> records = new HashMap<>();
   private final Map<String, Sighting> items = new HashMap<>();
 
+  private final Map<String, Crm.KeyMatch> openRecords = new HashMap<>();
+
   final List<Case> cases = new ArrayList<>();
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
   final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
@@ -41,7 +44,7 @@ final class Look {
   /** When it began to look, UTC. */
   Instant begunAt = Instant.EPOCH;
 
-  /** Things known from a listing only, which may show what they held minutes ago. */
+  /** Items known from a listing only, which may show what they held minutes ago. */
   final Set<String> listed = new HashSet<>();
 
   /** Entries that need nothing more: our own echoes, things gone before they were linked. */
@@ -63,30 +66,55 @@ final class Look {
     Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);
     Map<String, Link> linkedRecords = linksOf(Side.RECORD, ofRecords);
 
-    recallUnlinked(Side.ITEM, ofItems, linkedItems, items);
-    recallUnlinked(Side.RECORD, ofRecords, linkedRecords, records);
+    recallUnlinked(ofItems, linkedItems);
     readItems(missing(ids(ofItems), items));
-    records.putAll(sight.read(missing(ids(ofRecords), records)));
+    records.putAll(sight.read(ids(ofRecords)));
     sort(ofItems, linkedItems, items, unlinkedItems);
     sort(ofRecords, linkedRecords, records, unlinkedRecords);
 
     readItems(missing(idsOfLinks(Side.ITEM), items));
     records.putAll(sight.read(missing(idsOfLinks(Side.RECORD), records)));
     records.putAll(sight.confirm(records, idsOfLinks(Side.RECORD)));
+    findOpenRecords();
     links.values().forEach(this::addCase);
+  }
+
+  /** After a stop in the middle of many creates: all of their records in one look. */
+  private void findOpenRecords() {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Link link : links.values()) {
+      Intent intent = link.intent();
+      if (intent != null
+          && intent.operation() == Intent.Operation.CREATE
+          && intent.target() == Side.RECORD
+          && link.recordId() == null) {
+        keys.add(intent.key());
+      }
+    }
+    if (keys.isEmpty() || !pass.safeguards.on(Safeguard.CREATE_KEY)) {
+      return;
+    }
+    pass.lease.beforeCall();
+    for (Crm.KeyMatch match : pass.crm.findByKey(kind, keys)) {
+      openRecords.merge(
+          match.key(), match, (a, b) -> b.sighting() instanceof Sighting.Present ? b : a);
+    }
   }
 
   private Map<String, Link> linksOf(Side side, List<WorkEntry> entries) {
     return entries.isEmpty() ? Map.of() : pass.state.links(pass.mailbox, kind, side, ids(entries));
   }
 
-  private void recallUnlinked(
-      Side side, List<WorkEntry> entries, Map<String, Link> linked, Map<String, Sighting> seen) {
+  /**
+   * Only of items: a record is read anew in few calls, and an old sight of it could be mistaken for
+   * one that was deleted or handed on since.
+   */
+  private void recallUnlinked(List<WorkEntry> entries, Map<String, Link> linked) {
     for (WorkEntry entry : entries) {
       String id = entry.id().id();
-      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, side, id);
+      Snapshot known = linked.containsKey(id) ? null : pass.recall(kind, id);
       if (known != null) {
-        seen.put(id, new Sighting.Present(known));
+        items.put(id, new Sighting.Present(known));
         listed.add(id);
       }
     }
@@ -152,7 +180,8 @@ final class Look {
         && link.itemId() != null
         && !(side == Side.ITEM && Renaming.isRenamed(link, sighting))
         && sighting instanceof Sighting.Present present
-        && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot());
+        && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot())
+        && !(side == Side.RECORD && Departures.maySee(pass, kind, present.snapshot()));
   }
 
   private void addCase(Link link) {
@@ -172,7 +201,8 @@ final class Look {
         }
         case Created.Never never -> {}
         case Created.Thing thing -> {
-          whole = Intents.created(pass, link, thing.sighting()).withId(intent.target(), thing.id());
+          whole =
+              Intents.created(pass, whole, thing.sighting()).withId(intent.target(), thing.id());
           if (intent.target() == Side.RECORD) {
             record = thing.sighting();
           } else {
@@ -240,11 +270,8 @@ final class Look {
       return new Created.Never();
     }
     if (intent.target() == Side.RECORD) {
-      pass.lease.beforeCall();
-      return pass.crm.findByKey(kind, List.of(intent.key())).stream()
-          .max(java.util.Comparator.comparing(m -> m.sighting() instanceof Sighting.Present))
-          .<Created>map(m -> new Created.Thing(m.id(), m.sighting()))
-          .orElseGet(Created.Never::new);
+      Crm.KeyMatch made = openRecords.get(intent.key());
+      return made == null ? new Created.Never() : new Created.Thing(made.id(), made.sighting());
     }
     pass.lease.beforeCall();
     Snapshot found = pass.items.findCreated(kind, intent.key());

@@ -14,6 +14,7 @@ import io.lockstep.sync.Fingerprint;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
+import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Safeguards;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,10 +55,17 @@ public final class MailboxPass {
   private static final int ROUND = 200;
 
   /**
+   * Of things that a listing showed as new, which need looks and writes in Salesforce for the most
+   * part: there, a few calls serve many.
+   */
+  private static final int ROUND_OF_NEW = 1_000;
+
+  /**
    * What one mailbox is synced with.
    *
    * @param syncedBefore whether the org remembers an earlier pass over this mailbox; with an empty
    *     state it means that the state was lost, and that creates of a moment ago may not show yet
+   * @param orders what people chose on issues of this mailbox
    */
   public record Setting(
       Crm crm,
@@ -67,14 +75,39 @@ public final class MailboxPass {
       Map<Kind, Fingerprint> fingerprints,
       Map<Kind, List<String>> catalogues,
       Map<Kind, Matching> matching,
-      boolean syncedBefore) {}
+      boolean syncedBefore,
+      List<Order> orders) {
+
+    /** Without anything that people chose. */
+    public Setting(
+        Crm crm,
+        Mailbox mailbox,
+        Directory directory,
+        Map<Kind, KindSettings> kinds,
+        Map<Kind, Fingerprint> fingerprints,
+        Map<Kind, List<String>> catalogues,
+        Map<Kind, Matching> matching,
+        boolean syncedBefore) {
+      this(
+          crm,
+          mailbox,
+          directory,
+          kinds,
+          fingerprints,
+          catalogues,
+          matching,
+          syncedBefore,
+          List.of());
+    }
+  }
 
   /**
    * How a pass ended.
    *
    * @param waiting how many ids stay in the work set for a later pass
+   * @param orders what came of what people chose, by issue
    */
-  public record Outcome(PassReport report, long waiting) {}
+  public record Outcome(PassReport report, long waiting, Map<String, Order.Outcome> orders) {}
 
   private final MailboxState state;
   private final InstantSource clock;
@@ -97,14 +130,22 @@ public final class MailboxPass {
   public Outcome run(Lease lease, Setting setting, boolean sweep) {
     Instant now = clock.instant();
     MailboxFacts facts = state.facts(lease.mailbox());
-    Pass pass = begin(lease, setting, facts, now);
-    boolean due = sweep || sweepDue(facts, now);
+    Refit refit = Refit.of(facts, setting.kinds());
+    Pass pass = begin(lease, setting, facts, refit, now);
+    boolean due = sweep || sweepDue(facts, now) || refit.begins();
+    refit.begin(pass);
     for (Kind kind : pass.kinds()) {
       new Collector(pass).collect(kind, facts, due);
     }
     noteNext(pass, facts, due);
+    pass.leftAlone.tell(pass, facts);
+    pass.orders.begin(setting.orders());
     rounds(pass);
-    return new Outcome(pass.report, state.workSize(lease.mailbox()));
+    long waiting = state.workSize(lease.mailbox());
+    if (waiting == 0) {
+      refit.end(pass);
+    }
+    return new Outcome(pass.report, waiting, pass.orders.outcomes());
   }
 
   /** After a loss of all state everything is listed again before anything is made. */
@@ -139,11 +180,11 @@ public final class MailboxPass {
     Map<String, Integer> tries = new java.util.HashMap<>();
     while (true) {
       List<WorkEntry> entries =
-          state.work(pass.mailbox, ROUND + waiting.size()).stream()
+          state.work(pass.mailbox, ROUND_OF_NEW + waiting.size()).stream()
               .filter(entry -> !waiting.contains(entry))
               .filter(entry -> pass.kinds().contains(entry.id().kind()))
-              .limit(ROUND)
               .toList();
+      entries = entries.subList(0, Math.min(entries.size(), size(pass, entries)));
       if (entries.isEmpty()) {
         return;
       }
@@ -159,14 +200,19 @@ public final class MailboxPass {
     }
   }
 
-  private Pass begin(Lease lease, Setting setting, MailboxFacts facts, Instant now) {
+  private static int size(Pass pass, List<WorkEntry> entries) {
+    long fresh = entries.stream().limit(ROUND_OF_NEW).takeWhile(e -> pass.isNew(e.id())).count();
+    return Math.max(ROUND, (int) fresh);
+  }
+
+  private Pass begin(Lease lease, Setting setting, MailboxFacts facts, Refit refit, Instant now) {
     Map<Kind, Rules> rules = new EnumMap<>(Kind.class);
     setting
         .kinds()
         .forEach(
             (kind, settings) -> {
               if (settings.direction() != Direction.OFF) {
-                rules.put(kind, rules(kind, settings, setting, now));
+                rules.put(kind, rules(kind, settings, setting, refit, now));
               }
             });
     return new Pass(
@@ -182,8 +228,14 @@ public final class MailboxPass {
         safeguards,
         clock,
         now,
-        Recovery.of(facts, setting.syncedBefore(), now, createsHidden(setting)),
+        recovery(facts, setting, now),
         tokens);
+  }
+
+  private Recovery recovery(MailboxFacts facts, Setting setting, Instant now) {
+    return safeguards.on(Safeguard.MARKS_BEFORE_WRITES)
+        ? Recovery.of(facts, setting.syncedBefore(), now, createsHidden(setting))
+        : Recovery.NONE;
   }
 
   /** How long a create of any kind may stay unseen at most. */
@@ -194,9 +246,10 @@ public final class MailboxPass {
         .orElse(Duration.ZERO);
   }
 
-  private Rules rules(Kind kind, KindSettings settings, Setting setting, Instant now) {
+  private Rules rules(Kind kind, KindSettings settings, Setting setting, Refit refit, Instant now) {
     Set<String> fields = new TreeSet<>(setting.crm().fields(kind));
     fields.retainAll(setting.mailbox().fields(kind));
+    fields.removeIf(field -> settings.fieldDirections().get(field) == Direction.OFF);
     UnaryOperator<FieldValues> normalRecord = values -> setting.crm().normal(kind, values);
     UnaryOperator<FieldValues> normalItem = values -> setting.mailbox().normal(kind, values);
     return new Rules(
@@ -211,7 +264,9 @@ public final class MailboxPass {
         normalItem,
         of(setting.fingerprints(), kind),
         now,
-        safeguards);
+        safeguards,
+        settings.fieldDirections(),
+        refit.fields(kind));
   }
 
   private static <T> T of(Map<Kind, T> map, Kind kind) {

@@ -6,7 +6,6 @@ import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,35 +64,26 @@ final class Pairing {
   }
 
   /**
-   * A listing may show what a thing held minutes ago. That is enough to make its counterpart, since
-   * the rest then shows as a change, but not to compare it with one that exists.
+   * A listing may show what an item held minutes ago. That is enough to make its record, since the
+   * rest then shows as a change, but not to compare it with a record that exists.
    */
   void lookAgainAt(Set<String> listed) {
-    Set<String> items = new HashSet<>();
-    Set<String> records = new HashSet<>();
+    Set<String> stale = new HashSet<>();
     for (Case one : pairs.cases) {
       String itemId = one.link().itemId();
-      String recordId = one.link().recordId();
-      if (itemId != null && recordId != null) {
-        if (listed.contains(itemId)) {
-          items.add(itemId);
-        }
-        if (listed.contains(recordId)) {
-          records.add(recordId);
-        }
+      if (itemId != null && one.link().recordId() != null && listed.contains(itemId)) {
+        stale.add(itemId);
       }
     }
-    Map<String, Sighting> seenItems = new HashMap<>();
-    if (!items.isEmpty()) {
-      pass.lease.beforeCall();
-      seenItems.putAll(pass.items.read(kind, items));
+    if (stale.isEmpty()) {
+      return;
     }
-    Map<String, Sighting> seenRecords =
-        records.isEmpty() ? Map.of() : new RecordSight(pass, kind).of(records);
+    pass.lease.beforeCall();
+    Map<String, Sighting> seen = pass.items.read(kind, stale);
     pairs.cases.replaceAll(
-        one ->
-            one.seeing(
-                seenRecords.getOrDefault(String.valueOf(one.link().recordId()), one.record()),
-                seenItems.getOrDefault(String.valueOf(one.link().itemId()), one.item())));
+        one -> {
+          Sighting now = seen.get(String.valueOf(one.link().itemId()));
+          return now == null ? one : one.withItem(now);
+        });
   }
 }

@@ -4,11 +4,11 @@ import io.lockstep.port.Crm;
 import io.lockstep.port.Mailbox;
 import io.lockstep.state.MailboxId;
 import io.lockstep.state.MailboxState;
+import io.lockstep.state.WorkId;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
 import io.lockstep.sync.Safeguards;
-import io.lockstep.sync.Side;
 import io.lockstep.sync.Snapshot;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,11 +42,14 @@ final class Pass {
   final Recovery recovery;
   final Supplier<String> tokens;
   final PassReport report = new PassReport();
+  final LeftAlone leftAlone = new LeftAlone();
+  final Orders orders = new Orders(this);
 
   private final Map<Kind, KindSettings> settings;
   private final Map<Kind, Rules> rules;
   private final Map<Kind, Matching> matching;
-  private final Map<String, Map<String, Snapshot>> fresh = new HashMap<>();
+  private final Map<Kind, Map<String, Snapshot>> fresh = new HashMap<>();
+  private final Set<WorkId> listedAsNew = new HashSet<>();
   private final Map<Kind, Map<String, Set<String>>> marked = new HashMap<>();
   private final Map<Kind, Set<String>> assumedGone = new HashMap<>();
 
@@ -134,24 +137,30 @@ final class Pass {
     return end == null || !end.isBefore(from(settings(thing.kind())));
   }
 
+  /** Notes that a listing of this pass showed a thing that has no link yet. */
+  void noteNew(WorkId id) {
+    listedAsNew.add(id);
+  }
+
+  /** Whether a listing of this pass showed this thing without a link. */
+  boolean isNew(WorkId id) {
+    return listedAsNew.contains(id);
+  }
+
   /**
-   * Keeps the content of a listing for things that are not linked yet, so that they are not read
+   * Keeps the content of a listing for items that are not linked yet, so that they are not read
    * again one by one.
    */
-  void remember(Side side, Snapshot thing) {
-    Map<String, Snapshot> known = fresh(thing.kind(), side);
+  void remember(Snapshot item) {
+    Map<String, Snapshot> known = fresh.computeIfAbsent(item.kind(), k -> new LinkedHashMap<>());
     if (known.size() < FRESH) {
-      known.put(thing.id(), thing);
+      known.put(item.id(), item);
     }
   }
 
   /** Takes the remembered content, once. */
-  @Nullable Snapshot recall(Kind kind, Side side, String id) {
-    return fresh(kind, side).remove(id);
-  }
-
-  private Map<String, Snapshot> fresh(Kind kind, Side side) {
-    return fresh.computeIfAbsent(kind + "." + side, k -> new LinkedHashMap<>());
+  @Nullable Snapshot recall(Kind kind, String itemId) {
+    return fresh.computeIfAbsent(kind, k -> new LinkedHashMap<>()).remove(itemId);
   }
 
   /** Notes that an item carries a mark that names this record. */

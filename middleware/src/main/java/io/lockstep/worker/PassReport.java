@@ -29,6 +29,7 @@ public final class PassReport {
   private final Map<String, Integer> counts = new TreeMap<>();
   private final List<Entry> entries = new ArrayList<>();
   private int omitted;
+  private int braked;
 
   void note(Kind kind, Side side, Verb verb, String id, String code) {
     counts.merge(kind + "." + side + "." + verb, 1, Integer::sum);
@@ -37,6 +38,15 @@ public final class PassReport {
     } else {
       omitted++;
     }
+  }
+
+  void braked(int removals) {
+    braked += removals;
+  }
+
+  /** How many deletions and unlinks wait for a release of the brake. */
+  public int braked() {
+    return braked;
   }
 
   public int count(Kind kind, Side side, Verb verb) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,6 +46,7 @@ final class PassRunner {
 
   /**
    * @param syncedBefore the org remembers an earlier pass over this mailbox
+   * @param orders what people chose on issues of this mailbox
    * @return empty where another worker holds the mailbox
    * @throws PortException where a side cannot be used now
    * @throws io.lockstep.state.LeaseLost where another worker took over
@@ -54,14 +56,15 @@ final class PassRunner {
       OrgConfiguration configuration,
       OrgConfiguration.SyncUser user,
       boolean syncedBefore,
-      boolean sweep) {
+      boolean sweep,
+      List<Order> orders) {
     MailboxId id = new MailboxId(org.id(), user.id());
     Optional<Lease> lease = state.acquire(id, holder, LeaseKeeper.LENGTH);
     if (lease.isEmpty()) {
       return Optional.empty();
     }
     try {
-      Crm crm = org.salesforce().actingAs(user.username());
+      Crm crm = org.salesforce().actingAs(user.username(), user.rules().fieldChoices());
       Mailbox mailbox = gate.open(org.id(), configuration, user);
       MailboxPass.Setting setting =
           new MailboxPass.Setting(
@@ -72,7 +75,8 @@ final class PassRunner {
               org.fingerprints(),
               KindFacts.CATALOGUES,
               KindFacts.MATCHING,
-              syncedBefore);
+              syncedBefore,
+              orders);
       MailboxPass pass = new MailboxPass(state, clock, tokens, Safeguards.ALL);
       return Optional.of(pass.run(lease.get(), setting, sweep));
     } finally {
@@ -114,7 +118,10 @@ final class PassRunner {
               contacts ? rules.contactFilter() : rules.eventFilter(),
               rules.eventPastDays(),
               rules.eventFutureDays(),
-              rules.privateEvents()));
+              rules.privateEvents(),
+              contacts && rules.removeOutOfScope(),
+              rules.choices(kind).directions(),
+              rules.choices(kind).columns()));
     }
     return kinds;
   }

@@ -85,7 +85,7 @@ final class RecordWrites {
               pass.safeguards.on(Safeguard.CREATE_KEY)
                   ? Pass.keyOf(create.source())
                   : Pass.keyOf(create.source()) + pass.tokens.get(),
-              create.values().only(agenda.rules.fields()),
+              create.values().only(agenda.rules.fieldsTo(create.target())),
               stamp);
       case Decision.Update update ->
           new Crm.Write.Update(kind, String.valueOf(journaled.recordId()), update.changes(), stamp);

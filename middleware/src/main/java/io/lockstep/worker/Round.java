@@ -46,8 +46,9 @@ final class Round {
     agenda.settle(pairs.settled);
     agenda.issues.addAll(pairs.issues);
 
-    look.cases.forEach(this::decide);
-    pairs.cases.forEach(this::decide);
+    Departures departures = new Departures(pass, kind, look.cases);
+    look.cases.forEach(one -> decide(one, departures));
+    pairs.cases.forEach(one -> decide(one, departures));
     new RoundBrake(agenda, issues).apply();
     issues.ofDecisions();
     agenda.report();
@@ -58,10 +59,15 @@ final class Round {
     return agenda.waiting;
   }
 
-  private void decide(Case one) {
-    Decision decision =
-        new Reconciler(agenda.rules).decide(one.link(), one.record(), one.item(), one.basis());
-    agenda.add(one, followMerge(one, decision));
+  private void decide(Case one, Departures departures) {
+    Decision decision = pass.orders.decision(one);
+    decision = decision == null ? departures.of(one.link()) : decision;
+    if (decision == null) {
+      decision =
+          new Reconciler(agenda.rules).decide(one.link(), one.record(), one.item(), one.basis());
+      decision = followMerge(one, decision);
+    }
+    agenda.add(one, decision);
   }
 
   /** A record merged into another one: the link goes over to the survivor of the merge. */

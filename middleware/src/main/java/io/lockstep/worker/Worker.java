@@ -75,6 +75,8 @@ public final class Worker implements AutoCloseable {
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private final Map<MailboxId, Boolean> syncedBefore = new ConcurrentHashMap<>();
   private final Map<MailboxId, Integer> waits = new ConcurrentHashMap<>();
+  private final Set<MailboxId> firstSyncs = ConcurrentHashMap.newKeySet();
+  private final Decisions decisions = new Decisions();
   private final Set<MailboxId> announced = ConcurrentHashMap.newKeySet();
   private final Map<Long, WorkQueue.Claim> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService chores =
@@ -180,6 +182,30 @@ public final class Worker implements AutoCloseable {
       }
     }
     parts.queue().rebuild(mailboxes);
+    Set<MailboxId> decided = decisions.read(org.id(), org.salesforce().issues(), passes::release);
+    parts.queue().schedule(decided, parts.clock().instant(), "Choice");
+    if (first) {
+      // What an earlier process with longer intervals put off.
+      Instant due = parts.clock().instant().plus(idlePoll());
+      parts.queue().schedule(mailboxes, due, "poll");
+    }
+  }
+
+  /** How long a mailbox in which nothing happens rests. */
+  private Duration idlePoll() {
+    return shorter(pollOfEvents(), settings.pollContactsIdle());
+  }
+
+  private Duration pollOfEvents() {
+    return parts.watch() == null ? settings.pollEvents() : settings.pollEventsPushed();
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** A person asked for something on the mailbox's page. */
@@ -284,6 +310,7 @@ public final class Worker implements AutoCloseable {
 
   private void tell(EnrolledOrg org) {
     Journal journal = journal(org.id());
+    noteProgress(org, journal);
     List<MailboxStatus> statuses = journal.takeStatuses();
     List<LogRow> logs = journal.takeLogs();
     if (statuses.isEmpty() && logs.isEmpty()) {
@@ -298,6 +325,30 @@ public final class Worker implements AutoCloseable {
     } catch (PortException e) {
       journal.putBack(logs, statuses);
       throw e;
+    }
+  }
+
+  /** A first sync can take longer than the time between two reports. */
+  private void noteProgress(EnrolledOrg org, Journal journal) {
+    OrgConfiguration configuration = org.configuration();
+    for (WorkQueue.Claim claim : running.values()) {
+      MailboxId id = claim.mailbox();
+      OrgConfiguration.SyncUser user =
+          configuration == null ? null : configuration.users().get(id.userId());
+      if (configuration != null
+          && user != null
+          && id.orgId().equals(org.id())
+          && firstSyncs.contains(id)) {
+        journal.status(
+            status(
+                id,
+                Colleagues.addressOf(configuration, user),
+                parts.state().facts(id).hold(),
+                parts.clock().instant(),
+                0,
+                false),
+            false);
+      }
     }
   }
 
@@ -402,22 +453,23 @@ public final class Worker implements AutoCloseable {
       announce(org, configuration, user);
       boolean sweep = Set.of("SyncNow", "Sweep").contains(claim.reason());
       Optional<MailboxPass.Outcome> outcome =
-          passes.run(org, configuration, user, Boolean.TRUE.equals(syncedBefore.get(id)), sweep);
+          passes.run(
+              org,
+              configuration,
+              user,
+              Boolean.TRUE.equals(syncedBefore.get(id)),
+              sweep,
+              decisions.of(id));
       syncedBefore.put(id, true);
       if (outcome.isEmpty()) {
         finish(claim, () -> parts.queue().retry(current(claim), Duration.ofSeconds(5)));
         return;
       }
       watch(org, configuration, user, id);
+      decisions.ended(id, outcome.get().orders(), org.salesforce().issues());
       ended(org, configuration, user, claim, began, outcome.get());
     } catch (PortException.RateLimited e) {
-      Duration atLeast = backOff(claim.attempt());
-      failed(
-          org,
-          claim,
-          began,
-          e.code(),
-          e.retryAfter().compareTo(atLeast) > 0 ? e.retryAfter() : atLeast);
+      failed(org, claim, began, e.code(), longer(e.retryAfter(), backOff(claim.attempt())));
     } catch (PortException.AccessLost e) {
       lost(org, configuration, user, claim, e);
     } catch (PortException e) {
@@ -439,7 +491,10 @@ public final class Worker implements AutoCloseable {
       org.salesforce()
           .statuses()
           .write(
-              List.of(new MailboxStatus(user.id(), address, "Active", "", "", null, 0, 0, false)));
+              List.of(
+                  new MailboxStatus(
+                      user.id(), address, "Active", "", "", null, 0, 0, 0, 0, false)));
+      firstSyncs.add(id);
     } catch (PortException e) {
       announced.remove(id);
       throw e;
@@ -490,17 +545,19 @@ public final class Worker implements AutoCloseable {
         "",
         report);
     OrgConfiguration.SyncMailbox row = configuration.mailboxes().get(user.id());
+    if (outcome.waiting() == 0) {
+      firstSyncs.remove(id);
+    }
+    String hold = parts.state().facts(id).hold();
     journal.status(
-        new MailboxStatus(
-            user.id(),
+        status(
+            id,
             Colleagues.addressOf(configuration, user),
-            held ? "Held" : "Active",
-            held ? "DELETIONS_HELD" : "",
-            held ? String.valueOf(parts.state().facts(id).hold()) : "",
+            hold,
             now,
-            parts.state().linkCount(id, Kind.CONTACT),
-            parts.state().linkCount(id, Kind.EVENT),
-            row != null && row.request() != null && claim.reason().equals(row.request())));
+            report.braked(),
+            row != null && row.request() != null && claim.reason().equals(row.request())),
+        !report.entries().isEmpty() || !outcome.orders().isEmpty());
     if (!report.entries().isEmpty()) {
       LOG.info(
           "Pass over {}: {} written to Salesforce, {} to the mailbox, {} waiting",
@@ -513,20 +570,41 @@ public final class Worker implements AutoCloseable {
     finish(claim, () -> parts.queue().done(current(claim), due));
   }
 
+  private MailboxStatus status(
+      MailboxId id,
+      String address,
+      @Nullable String hold,
+      Instant now,
+      int braked,
+      boolean requestDone) {
+    long contacts = parts.state().linkCount(id, Kind.CONTACT);
+    long events = parts.state().linkCount(id, Kind.EVENT);
+    long waiting = firstSyncs.contains(id) ? parts.state().workSize(id) : 0;
+    return new MailboxStatus(
+        id.userId(),
+        address,
+        hold == null ? "Active" : "Held",
+        hold == null ? "" : "DELETIONS_HELD",
+        hold == null ? "" : hold,
+        now,
+        contacts,
+        events,
+        hold == null ? 0 : braked,
+        MailboxStatus.progress(contacts + events, waiting),
+        requestDone);
+  }
+
   private Duration nextPoll(
       MailboxId id, PassReport report, MailboxPass.Outcome outcome, boolean held) {
-    Duration events = parts.watch() == null ? settings.pollEvents() : settings.pollEventsPushed();
-    Duration contacts =
-        report.entries().isEmpty() ? settings.pollContactsIdle() : settings.pollContacts();
-    Duration next = events.compareTo(contacts) < 0 ? events : contacts;
+    Duration next =
+        report.entries().isEmpty() ? idlePoll() : shorter(pollOfEvents(), settings.pollContacts());
     if (outcome.waiting() == 0 || held) {
       waits.remove(id);
       return next;
     }
     // What waits, say for a lock or for a create to show, is looked at soon at first, then rarely.
     int before = waits.merge(id, 1, Integer::sum) - 1;
-    Duration soon = backOff(before + 1);
-    return soon.compareTo(next) < 0 ? soon : next;
+    return shorter(backOff(before + 1), next);
   }
 
   private void failed(
@@ -572,11 +650,11 @@ public final class Worker implements AutoCloseable {
                 null,
                 parts.state().linkCount(claim.mailbox(), Kind.CONTACT),
                 parts.state().linkCount(claim.mailbox(), Kind.EVENT),
-                false));
-    Duration again =
-        RECHECK_LOST_ACCESS.compareTo(settings.pollContactsIdle()) < 0
-            ? RECHECK_LOST_ACCESS
-            : settings.pollContactsIdle();
+                0,
+                MailboxStatus.progress(0, firstSyncs.contains(claim.mailbox()) ? 1 : 0),
+                false),
+            false);
+    Duration again = shorter(RECHECK_LOST_ACCESS, settings.pollContactsIdle());
     finish(claim, () -> parts.queue().retry(current(claim), again));
   }
 

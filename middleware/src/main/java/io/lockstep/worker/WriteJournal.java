@@ -29,7 +29,8 @@ final class WriteJournal {
     return switch (decision) {
       case Decision.Create create -> {
         FieldValues kept =
-            agenda.rules.normal(create.target(), create.values().only(agenda.rules.fields()));
+            agenda.rules.normal(
+                create.target(), create.values().only(agenda.rules.fieldsTo(create.target())));
         String key =
             create.target() == Side.ITEM
                 ? Look.createKey(pass, create.link())

@@ -2,7 +2,6 @@ package io.lockstep.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
-import io.lockstep.sandbox.control.PersonalView.Kind;
 import io.lockstep.sandbox.frame.RequestLog;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,9 +19,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Counts calls against the sandbox: a first sync of one person from Salesforce to Google, single
- * changes in each direction, and idleness. Prints a section of Markdown, or appends it to the file
- * named as its argument.
+ * Counts calls against the sandbox: for each mail service, a first sync of one person from
+ * Salesforce, single changes in each direction, and idleness. Prints a section of Markdown, or
+ * appends it to the file named as its argument.
  */
 public final class Benchmark {
   private static final int CONTACTS = Integer.getInteger("benchmark.contacts", 1_000);
@@ -37,28 +36,33 @@ public final class Benchmark {
   /** Rows of four objects, and the users; one call each where they are fewer than a page. */
   private static final int CONFIGURATION_CALLS = 6;
 
+  private final Provider provider;
   private final Installation installation;
   private final Desk desk;
   private final StringBuilder report = new StringBuilder();
 
-  private Benchmark(Installation installation) {
+  private Benchmark(Provider provider, Installation installation) {
+    this.provider = provider;
     this.installation = installation;
     this.desk = installation.desk();
   }
 
   public static void main(String[] args) throws IOException {
-    Path dir = Files.createTempDirectory("lockstep-benchmark");
-    try (Installation installation = Installation.empty(dir)) {
-      Benchmark benchmark = new Benchmark(installation);
-      benchmark.fill();
-      benchmark.run();
-      String text = benchmark.report.toString();
-      new PrintStream(System.out, true, StandardCharsets.UTF_8).print(text);
-      if (args.length > 0) {
-        Path file = Path.of(args[0]);
-        String before = Files.exists(file) ? Files.readString(file) : "";
-        Files.writeString(file, before + text);
+    StringBuilder report = new StringBuilder("## %s%n%n".formatted(LocalDate.now(ZoneOffset.UTC)));
+    for (Provider provider : Provider.all().toList()) {
+      Path dir = Files.createTempDirectory("lockstep-benchmark");
+      try (Installation installation = Installation.empty(dir, provider)) {
+        Benchmark benchmark = new Benchmark(provider, installation);
+        benchmark.fill();
+        benchmark.run();
+        report.append(benchmark.report);
       }
+    }
+    new PrintStream(System.out, true, StandardCharsets.UTF_8).print(report);
+    if (args.length > 0) {
+      Path file = Path.of(args[0]);
+      String before = Files.exists(file) ? Files.readString(file) : "";
+      Files.writeString(file, before + report);
     }
     System.exit(0);
   }
@@ -97,9 +101,9 @@ public final class Benchmark {
   }
 
   private void run() {
-    say("## %s\n", LocalDate.now(ZoneOffset.UTC));
+    say("### %s\n", provider);
     say(
-        "One person with %,d contacts and %,d events in Salesforce and nothing at Google. Written"
+        "One person with %,d contacts and %,d events in Salesforce and nothing in the mailbox. Written"
             + " by `scripts/bench`, which runs the middleware as a process of its own against the"
             + " sandbox.\n",
         CONTACTS, EVENTS);
@@ -131,13 +135,13 @@ public final class Benchmark {
       seconds = Duration.between(began, Instant.now()).toSeconds();
     }
     // The process has ended: its log and status are written, too.
-    long writes = installation.googleWrites(Installation.ITEM_WRITES);
+    long writes = installation.itemWrites();
     long calls = installation.calls("salesforce");
-    say("### First sync, Salesforce to Google\n");
+    say("#### First sync, Salesforce to the mailbox\n");
     say("| what | count | may be |\n|---|---|---|");
     say("| Salesforce calls in all | %,d | %,d |", calls, MOST_CALLS);
-    say("| Google writes | %,d | %,d |", writes, CONTACTS + EVENTS);
-    say("| Google HTTP requests | %,d | |", httpRequests());
+    say("| %s writes | %,d | %,d |", provider, writes, CONTACTS + EVENTS);
+    say("| %s HTTP requests | %,d | |", provider, httpRequests());
     say("| seconds on this machine | %,d | |", seconds);
     say("");
     say(
@@ -147,7 +151,7 @@ public final class Benchmark {
     if (calls > MOST_CALLS || writes > CONTACTS + EVENTS) {
       throw new IllegalStateException(report + "\nMore calls than there may be.");
     }
-    say("### Bytes in Redis\n");
+    say("#### Bytes in Redis\n");
     say("| one link of | bytes | aim |\n|---|---|---|");
     LinkBytes bytes = LinkBytes.in(installation.dataDir());
     say("| a contact | %,d | under 700 |", bytes.contact());
@@ -158,7 +162,7 @@ public final class Benchmark {
   }
 
   private boolean complete() {
-    return desk.googleContacts().size() == CONTACTS && desk.googleEvents().size() == EVENTS;
+    return desk.mail().contacts().size() == CONTACTS && desk.mail().events().size() == EVENTS;
   }
 
   /**
@@ -166,12 +170,8 @@ public final class Benchmark {
    */
   private long httpRequests() {
     return installation.requests().counts().stream()
-        .filter(c -> c.service().equals("google"))
-        .filter(
-            c ->
-                c.operation().equals("batch")
-                    || c.operation().startsWith("people.")
-                    || c.operation().startsWith("oauth."))
+        .filter(c -> c.service().equals(provider.service()))
+        .filter(c -> provider.isHttp(c.operation()))
         .mapToLong(RequestLog.Count::calls)
         .sum();
   }
@@ -185,31 +185,26 @@ public final class Benchmark {
     installation.set("LOCKSTEP_CONFIGURATION_INTERVAL", "1h");
     try (MiddlewareProcess lockstep = installation.serve()) {
       installation.awaitLooks(3);
-      say("### Single changes\n");
+      say("#### Single changes\n");
       say(
-          "| change | calls as the person | all Salesforce calls but the feed's | Google writes |\n"
+          "| change | calls as the person | all Salesforce calls but the feed's | writes at the mail service |\n"
               + "|---|---|---|---|");
       change(
-          "event, Salesforce to Google",
-          () -> edit("salesforce", Kind.events, "Meeting 7\"", Map.of("Subject", "Changed A")),
-          () -> String.join("\n", desk.googleEvents()).contains("Changed A"));
+          "event, Salesforce to mailbox",
+          () -> desk.salesforce().renames("Meeting 7\"", "Changed A"),
+          () -> String.join("\n", desk.mail().events()).contains("Changed A"));
       change(
-          "event, Google to Salesforce",
-          () -> edit("google", Kind.events, "Meeting 8\"", Map.of("summary", "Changed B")),
-          () -> String.join("\n", desk.salesforceEvents()).contains("Changed B"));
+          "event, mailbox to Salesforce",
+          () -> desk.mail().renames("Meeting 8\"", "Changed B"),
+          () -> String.join("\n", desk.salesforce().events()).contains("Changed B"));
       change(
-          "contact, Salesforce to Google",
-          () -> edit("salesforce", Kind.contacts, "Given7\"", Map.of("Title", "Changed C")),
-          () -> String.join("\n", desk.googleContacts()).contains("Changed C"));
+          "contact, Salesforce to mailbox",
+          () -> desk.salesforce().promotes("Given7\"", "Changed C"),
+          () -> String.join("\n", desk.mail().contacts()).contains("Changed C"));
       change(
-          "contact, Google to Salesforce",
-          () ->
-              edit(
-                  "google",
-                  Kind.contacts,
-                  "Given8\"",
-                  Map.of("organizations", List.of(Map.of("title", "Changed D")))),
-          () -> String.join("\n", desk.salesforceContacts()).contains("Changed D"));
+          "contact, mailbox to Salesforce",
+          () -> desk.mail().promotes("Given8\"", "Changed D"),
+          () -> String.join("\n", desk.salesforce().contacts()).contains("Changed D"));
       say("");
     }
   }
@@ -222,8 +217,8 @@ public final class Benchmark {
     clock.set(clock.now().plus(Duration.ofMinutes(10)));
     double feed = callsALook("LOCKSTEP_FEED_INTERVAL", "salesforce");
     double configuration = callsALook("LOCKSTEP_CONFIGURATION_INTERVAL", "salesforce");
-    double mailbox = callsALook("LOCKSTEP_POLL_EVENTS", "google");
-    say("### Idle\n");
+    double mailbox = callsALook("LOCKSTEP_POLL_EVENTS", provider.service());
+    say("#### Idle\n");
     say(
         "While nothing changes, with the default intervals. The configuration is read in full once"
             + " an hour, to find who joined a group or permission set.\n");
@@ -233,8 +228,8 @@ public final class Benchmark {
     idle("org: configuration changed?, Salesforce", configuration, 600);
     idle("org: configuration in full, Salesforce", CONFIGURATION_CALLS, 3_600);
     idle("mailbox, Salesforce", 0, 3_600);
-    idle("mailbox without push, Google", mailbox, 900);
-    idle("mailbox with push, Google", mailbox, 3_600);
+    idle("mailbox without push, " + provider, mailbox, 900);
+    idle("mailbox with push, " + provider, mailbox, 3_600);
     say("");
   }
 
@@ -265,10 +260,6 @@ public final class Benchmark {
     }
   }
 
-  private void edit(String service, Kind kind, String part, Map<String, ?> values) {
-    desk.changes(service, kind, desk.find(service, kind, part), values);
-  }
-
   private void change(String name, Runnable edit, java.util.concurrent.Callable<Boolean> arrived) {
     installation.requests().clear();
     edit.run();
@@ -281,10 +272,7 @@ public final class Benchmark {
             .count();
     say(
         "| %s | %,d | %,d | %,d |",
-        name,
-        asPerson(),
-        installation.calls("salesforce") - feed,
-        installation.googleWrites(Installation.ITEM_WRITES));
+        name, asPerson(), installation.calls("salesforce") - feed, installation.itemWrites());
   }
 
   private static final List<String> FEED =
@@ -299,8 +287,7 @@ public final class Benchmark {
 
   private boolean isPerson(RequestLog.Entry e) {
     String user = String.valueOf(e.user());
-    return user.equals(installation.userId())
-        || user.equals(installation.sandbox().services().people().getFirst().username());
+    return user.equals(installation.userId()) || user.equals(desk.person().username());
   }
 
   private void table(Predicate<RequestLog.Entry> which) {
@@ -314,7 +301,7 @@ public final class Benchmark {
                             .formatted(
                                 e.service(),
                                 e.operation(),
-                                e.service().equals("google") || isPerson(e)
+                                e.service().equals(provider.service()) || isPerson(e)
                                     ? "person"
                                     : e.user() == null ? "" : "integration",
                                 e.status()),

@@ -8,16 +8,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands an operator looks with. */
 @Tag("endtoend")
+@ParameterizedClass
+@MethodSource("io.lockstep.endtoend.Provider#all")
 class CommandsEndToEndTest {
+  private final Provider provider;
   @TempDir Path dir;
   private Installation installation;
 
+  CommandsEndToEndTest(Provider provider) {
+    this.provider = provider;
+  }
+
   @BeforeEach
   void fill() {
-    installation = Installation.empty(dir);
+    installation = Installation.empty(dir, provider);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.Sandbox;
 import io.lockstep.sandbox.SandboxOptions;
@@ -11,6 +12,7 @@ import io.lockstep.sandbox.control.SalesforcePart;
 import io.lockstep.sandbox.frame.RequestLog;
 import io.lockstep.sandbox.salesforce.org.Org;
 import io.lockstep.sandbox.salesforce.org.SimulatedOrg;
+import io.lockstep.sandbox.seed.Person;
 import io.lockstep.sandbox.seed.SeedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,46 +25,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A sandbox with a company in it, and what is needed to run the middleware against it. */
 final class Installation implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Calls that write one item each at Google, or several in one. */
-  static final List<String> ITEM_WRITES =
-      List.of(
-          "calendar.events.insert",
-          "calendar.events.update",
-          "calendar.events.patch",
-          "calendar.events.delete",
-          "people.createContact",
-          "people.updateContact",
-          "people.deleteContact",
-          "people.batchCreateContacts",
-          "people.batchUpdateContacts",
-          "people.batchDeleteContacts");
-
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path dir;
   private final Sandbox sandbox;
+  private final Provider provider;
   private final Map<String, String> environment = new HashMap<>();
   private int starts;
 
-  private Installation(Path dir, Sandbox sandbox) {
+  private Installation(Path dir, Sandbox sandbox, Provider provider) {
     this.dir = dir;
     this.sandbox = sandbox;
+    this.provider = provider;
   }
 
-  /** One person at Google, with nothing on either side yet. */
-  static Installation empty(Path dir) {
-    return with(dir, new SeedRequest(SeedRequest.Size.small, 7, 1, 0, 0, 0, 0.5, false, null));
+  /** One person with a mailbox there, and nothing on either side yet. */
+  static Installation empty(Path dir, Provider provider) {
+    return with(dir, provider, people(1).at(provider.service()));
   }
 
-  static Installation with(Path dir, SeedRequest seed) {
+  /** As many people, everything empty, half of them at each mail service. */
+  static SeedRequest people(int number) {
+    return new SeedRequest(SeedRequest.Size.small, 7, number, 0, 0, number / 2, 0.5, false, null);
+  }
+
+  /**
+   * @param provider whose mailbox the first person has
+   */
+  static Installation with(Path dir, Provider provider, SeedRequest seed) {
     try {
       Installation made =
-          new Installation(dir, Sandbox.start(SandboxOptions.forTests().withSeed(seed)));
+          new Installation(dir, Sandbox.start(SandboxOptions.forTests().withSeed(seed)), provider);
       made.sandbox.services().shared().clock().timeScale(200);
       made.quickSettings();
       made.enrolment(JSON.createObjectNode());
@@ -75,7 +74,7 @@ final class Installation implements AutoCloseable {
   /** Everything as often as it can be. */
   void quickSettings() {
     environment.put("LOCKSTEP_DATA_DIR", dir.resolve("data").toString());
-    environment.put("LOCKSTEP_GOOGLE_ROOT_URL", sandbox.url("google"));
+    Provider.all().forEach(one -> environment.putAll(one.settings(sandbox.url(one.service()))));
     environment.put("LOCKSTEP_HTTP_PORT", "0");
     environment.put("LOCKSTEP_FEED_INTERVAL", "500ms");
     environment.put("LOCKSTEP_POLL_EVENTS", "1s");
@@ -98,11 +97,10 @@ final class Installation implements AutoCloseable {
     for (String name : List.of("clientId", "privateKey", "integrationUsername")) {
       org.put(name, credentials.path("salesforce").path(name).asText());
     }
-    org.putArray("connections")
-        .addObject()
-        .put("name", "Google Workspace")
-        .put("type", "googleServiceAccount")
-        .set("serviceAccount", credentials.at("/google/serviceAccount"));
+    ArrayNode connections = org.putArray("connections");
+    Provider.all()
+        .filter(one -> people().anyMatch(p -> p.provider().equals(one.service())))
+        .forEach(one -> connections.add(one.connection(credentials)));
     org.setAll(changes);
     try {
       Path path = dir.resolve("enrolment.json");
@@ -140,8 +138,19 @@ final class Installation implements AutoCloseable {
     return dir.resolve("data");
   }
 
+  private Stream<Person> people() {
+    return sandbox.services().people().stream();
+  }
+
+  /** Of the first person with a mailbox there. */
+  Desk desk(Provider at) {
+    Person person =
+        people().filter(p -> p.provider().equals(at.service())).findFirst().orElseThrow();
+    return new Desk(sandbox.services(), person, at);
+  }
+
   Desk desk() {
-    return new Desk(sandbox.services(), sandbox.services().people().getFirst());
+    return desk(provider);
   }
 
   SimulatedOrg org() {
@@ -165,21 +174,19 @@ final class Installation implements AutoCloseable {
         .sum();
   }
 
-  /** Everything at Google that is no reading. */
-  List<String> googleWrites() {
+  /** Everything at the mail services that is no reading. */
+  List<String> mailWrites() {
     return requests().newest().stream()
-        .filter(e -> e.service().equals("google") && !e.method().equals("GET"))
+        .filter(entry -> Provider.all().anyMatch(one -> one.isWrite(entry)))
         .map(RequestLog.Entry::operation)
-        .filter(operation -> !operation.equals("batch") && !operation.startsWith("oauth."))
         .toList();
   }
 
-  /**
-   * @param operations which count
-   */
-  long googleWrites(List<String> operations) {
+  /** Calls that write one item each, or several in one. */
+  long itemWrites() {
     return requests().counts().stream()
-        .filter(c -> c.service().equals("google") && operations.contains(c.operation()))
+        .filter(c -> c.service().equals(provider.service()))
+        .filter(c -> provider.itemWrites().contains(c.operation()))
         .mapToLong(RequestLog.Count::calls)
         .sum();
   }
@@ -201,8 +208,11 @@ final class Installation implements AutoCloseable {
 
   /** Of the person at the desk. */
   String userId() {
-    String username = sandbox.services().people().getFirst().username();
-    return Objects.requireNonNull(org().userByName(username)).id();
+    return userId(desk());
+  }
+
+  String userId(Desk desk) {
+    return Objects.requireNonNull(org().userByName(desk.person().username())).id();
   }
 
   /** What an administrator adds to the configuration; gives the row's id. */
@@ -223,25 +233,31 @@ final class Installation implements AutoCloseable {
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(
             () -> {
-              assertThat(desk.googleEvents()).hasSize(events).isEqualTo(desk.salesforceEvents());
-              assertThat(desk.googleContacts())
+              assertThat(desk.mail().events())
+                  .hasSize(events)
+                  .isEqualTo(desk.salesforce().events());
+              assertThat(desk.mail().contacts())
                   .hasSize(contacts)
-                  .isEqualTo(desk.salesforceContacts());
+                  .isEqualTo(desk.salesforce().contacts());
             });
   }
 
-  /** Waits until Google has been looked at so often from now on. */
+  /** Waits until the mail service has been looked at so often from now on. */
   void awaitLooks(int times) {
-    long events = looks("calendar.events.list");
-    await("more looks at Google")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> looks("calendar.events.list") >= events + times);
+    awaitLooks(provider, times);
   }
 
-  private long looks(String operation) {
+  void awaitLooks(Provider at, int times) {
+    long before = looks(at);
+    await("more looks at " + at)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> looks(at) >= before + times);
+  }
+
+  private long looks(Provider at) {
     return requests().counts().stream()
-        .filter(c -> c.operation().equals(operation) && c.status() == 200)
+        .filter(c -> c.operation().equals(at.look()) && c.status() == 200)
         .mapToLong(RequestLog.Count::calls)
         .sum();
   }

@@ -3,7 +3,6 @@ package io.lockstep.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lockstep.sandbox.control.PersonalView.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,11 +18,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The process dies at any moment, and its state is lost: nothing comes twice and nothing is lost.
  */
 @Tag("endtoend")
+@ParameterizedClass
+@MethodSource("io.lockstep.endtoend.Provider#all")
 class LossEndToEndTest {
   private static final int KILLS = Integer.getInteger("endtoend.kills", 3);
   private static final long SEED = Long.getLong("endtoend.seed", 20);
@@ -32,19 +34,24 @@ class LossEndToEndTest {
   /** Requests to the services within which a kill falls. */
   private static final int WITHIN = 60;
 
+  private final Provider provider;
   @TempDir Path dir;
   private Installation installation;
   private Desk desk;
 
+  LossEndToEndTest(Provider provider) {
+    this.provider = provider;
+  }
+
   @BeforeEach
   void fill() {
-    installation = Installation.empty(dir);
+    installation = Installation.empty(dir, provider);
     desk = installation.desk();
     for (int i = 0; i < 5; i++) {
-      desk.salesforceAddsEvent("Visit " + i, installation.at(60 + 90 * i));
-      desk.googleAddsEvent("Lunch " + i, installation.at(1500 + 90 * i));
-      desk.salesforceAddsContact("Ada" + i, "Salesforce");
-      desk.googleAddsContact("Bob" + i, "Google");
+      desk.salesforce().addsEvent("Visit " + i, installation.at(60 + 90 * i));
+      desk.mail().addsEvent("Lunch " + i, installation.at(1500 + 90 * i));
+      desk.salesforce().addsContact("Ada" + i, "Salesforce");
+      desk.mail().addsContact("Bob" + i, "Mailbox");
     }
   }
 
@@ -63,12 +70,8 @@ class LossEndToEndTest {
       if (kill > KILLS / 3) {
         String subject = "Edited before kill " + kill;
         subjects.add(subject);
-        desk.changes(
-            "salesforce",
-            Kind.events,
-            desk.find("salesforce", Kind.events, "About Visit 1\""),
-            Map.of("Location", subject));
-        desk.googleAddsEvent("Added before kill " + kill, installation.at(4000 + 60 * kill));
+        desk.salesforce().moves("About Visit 1\"", subject);
+        desk.mail().addsEvent("Added before kill " + kill, installation.at(4000 + 60 * kill));
         events++;
       }
       try (MiddlewareProcess lockstep = installation.serve()) {
@@ -91,10 +94,10 @@ class LossEndToEndTest {
       installation.awaitAgreement(desk, events, 10);
 
       if (!subjects.isEmpty()) {
-        assertThat(String.join("\n", desk.googleEvents())).contains(subjects.getLast());
+        assertThat(String.join("\n", desk.mail().events())).contains(subjects.getLast());
       }
-      assertThat(desk.googleEvents()).doesNotHaveDuplicates();
-      assertThat(desk.googleContacts()).doesNotHaveDuplicates();
+      assertThat(desk.mail().events()).doesNotHaveDuplicates();
+      assertThat(desk.mail().contacts()).doesNotHaveDuplicates();
       assertThat(installation.sandbox().services().mails()).isEmpty();
       assertThat(installation.rows("SyncIssue__c")).isEmpty();
       assertThat(lockstep.isAlive()).isTrue();
@@ -110,21 +113,9 @@ class LossEndToEndTest {
     }
     // Without its state the middleware cannot tell who was edited; one edit on one side, one on
     // both.
-    desk.changes(
-        "salesforce",
-        Kind.events,
-        desk.find("salesforce", Kind.events, "Visit 0"),
-        Map.of("Location", "Moved while away"));
-    desk.changes(
-        "salesforce",
-        Kind.events,
-        desk.find("salesforce", Kind.events, "Visit 1"),
-        Map.of("Location", "Salesforce says"));
-    desk.changes(
-        "google",
-        Kind.events,
-        desk.find("google", Kind.events, "Visit 1"),
-        Map.of("location", "Google says"));
+    desk.salesforce().moves("Visit 0", "Moved while away");
+    desk.salesforce().moves("Visit 1", "Salesforce says");
+    desk.mail().moves("Visit 1", "The calendar says");
     delete(installation.dataDir().resolve("redis"));
     installation.unset("LOCKSTEP_ENROLMENT_FILE");
     try (MiddlewareProcess lockstep = installation.serve()) {
@@ -133,22 +124,24 @@ class LossEndToEndTest {
           .atMost(Installation.PATIENCE)
           .untilAsserted(
               () -> {
-                assertThat(desk.googleEvents()).hasSize(10).doesNotHaveDuplicates();
-                assertThat(desk.salesforceEvents()).hasSize(10).doesNotHaveDuplicates();
-                assertThat(desk.googleContacts()).hasSize(10);
-                assertThat(desk.googleContacts()).isEqualTo(desk.salesforceContacts());
+                assertThat(desk.mail().events()).hasSize(10).doesNotHaveDuplicates();
+                assertThat(desk.salesforce().events()).hasSize(10).doesNotHaveDuplicates();
+                assertThat(desk.mail().contacts()).hasSize(10);
+                assertThat(desk.mail().contacts()).isEqualTo(desk.salesforce().contacts());
                 String standing = String.join("\n", both()) + issues();
-                assertThat(standing).contains("Moved while away", "Salesforce says", "Google says");
+                assertThat(standing)
+                    .contains("Moved while away", "Salesforce says", "The calendar says");
               });
       assertThat(installation.sandbox().services().mails()).isEmpty();
       assertThat(installation.salesforceVersions()).noneMatch(row -> row.endsWith("true"));
-      assertThat(installation.googleWrites()).noneMatch(w -> w.matches("(?i).*delete.*"));
+      assertThat(installation.mailWrites()).noneMatch(w -> w.matches("(?i).*delete.*"));
       assertThat(lockstep.isAlive()).isTrue();
     }
   }
 
   private List<String> both() {
-    return Stream.concat(desk.googleEvents().stream(), desk.salesforceEvents().stream()).toList();
+    return Stream.concat(desk.mail().events().stream(), desk.salesforce().events().stream())
+        .toList();
   }
 
   private String issues() {

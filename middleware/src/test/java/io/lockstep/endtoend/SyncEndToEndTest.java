@@ -13,23 +13,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The main job: what is done on one side arrives on the other, once, and then nothing happens. */
 @Tag("endtoend")
+@ParameterizedClass
+@MethodSource("io.lockstep.endtoend.Provider#all")
 class SyncEndToEndTest {
+  private final Provider provider;
   @TempDir Path dir;
   private Installation installation;
   private Desk desk;
 
+  SyncEndToEndTest(Provider provider) {
+    this.provider = provider;
+  }
+
   @BeforeEach
   void fill() {
-    installation = Installation.empty(dir);
+    installation = Installation.empty(dir, provider);
     desk = installation.desk();
     for (int i = 0; i < 4; i++) {
-      desk.salesforceAddsEvent("Visit " + i, installation.at(60 + 90 * i));
-      desk.googleAddsEvent("Lunch " + i, installation.at(1500 + 90 * i));
-      desk.salesforceAddsContact("Ada" + i, "Salesforce");
-      desk.googleAddsContact("Bob" + i, "Google");
+      desk.salesforce().addsEvent("Visit " + i, installation.at(60 + 90 * i));
+      desk.mail().addsEvent("Lunch " + i, installation.at(1500 + 90 * i));
+      desk.salesforce().addsContact("Ada" + i, "Salesforce");
+      desk.mail().addsContact("Bob" + i, "Mailbox");
     }
   }
 
@@ -49,7 +58,7 @@ class SyncEndToEndTest {
       installation.requests().clear();
       installation.awaitLooks(4);
 
-      assertThat(installation.googleWrites()).isEmpty();
+      assertThat(installation.mailWrites()).isEmpty();
       assertThat(installation.salesforceVersions()).isEqualTo(before);
       assertThat(installation.sandbox().services().mails()).isEmpty();
       assertThat(installation.rows("SyncIssue__c")).isEmpty();
@@ -62,40 +71,33 @@ class SyncEndToEndTest {
     try (MiddlewareProcess lockstep = installation.serve()) {
       installation.awaitAgreement(desk, 8, 8);
 
-      desk.salesforceAddsEvent("New in Salesforce", installation.at(3000));
-      desk.googleAddsEvent("New at Google", installation.at(3100));
-      desk.salesforceAddsContact("Cleo", "Newcomer");
-      desk.googleAddsContact("Dan", "Newcomer");
+      desk.salesforce().addsEvent("New in Salesforce", installation.at(3000));
+      desk.mail().addsEvent("New in the calendar", installation.at(3100));
+      desk.salesforce().addsContact("Cleo", "Newcomer");
+      desk.mail().addsContact("Dan", "Newcomer");
       installation.awaitAgreement(desk, 10, 10);
 
-      edit(
-          "salesforce",
-          Kind.events,
-          "Visit 0",
-          Map.of("Subject", "Visit moved", "Location", "Hall"));
-      edit("google", Kind.events, "Visit 1", Map.of("summary", "Visit renamed"));
-      edit("salesforce", Kind.contacts, "Bob0", Map.of("Title", "Director"));
-      edit(
-          "google",
-          Kind.contacts,
-          "Ada0",
-          Map.of("organizations", List.of(Map.of("title", "Engineer"))));
+      desk.salesforce()
+          .changes(Kind.events, "Visit 0", Map.of("Subject", "Visit moved", "Location", "Hall"));
+      desk.mail().renames("Visit 1", "Visit renamed");
+      desk.salesforce().promotes("Bob0", "Director");
+      desk.mail().promotes("Ada0", "Engineer");
       await()
           .atMost(Installation.PATIENCE)
           .untilAsserted(
               () -> {
-                assertThat(String.join("\n", desk.googleEvents()))
+                assertThat(String.join("\n", desk.mail().events()))
                     .contains("Visit moved | About Visit 0 | Hall");
-                assertThat(String.join("\n", desk.salesforceEvents())).contains("Visit renamed");
-                assertThat(String.join("\n", desk.googleContacts())).contains("Director");
-                assertThat(String.join("\n", desk.salesforceContacts())).contains("Engineer");
+                assertThat(String.join("\n", desk.salesforce().events())).contains("Visit renamed");
+                assertThat(String.join("\n", desk.mail().contacts())).contains("Director");
+                assertThat(String.join("\n", desk.salesforce().contacts())).contains("Engineer");
               });
       installation.awaitAgreement(desk, 10, 10);
 
-      delete("salesforce", Kind.events, "Visit 2");
-      delete("google", Kind.events, "Lunch 2");
-      delete("salesforce", Kind.contacts, "Ada2");
-      delete("google", Kind.contacts, "Bob2");
+      desk.salesforce().deletes(Kind.events, "Visit 2");
+      desk.mail().deletes(Kind.events, "Lunch 2");
+      desk.salesforce().deletes(Kind.contacts, "Ada2");
+      desk.mail().deletes(Kind.contacts, "Bob2");
       installation.awaitAgreement(desk, 8, 8);
 
       assertThat(installation.sandbox().services().mails()).isEmpty();
@@ -110,13 +112,14 @@ class SyncEndToEndTest {
       installation.awaitAgreement(desk, 8, 8);
       assertThat(lockstep.isAlive()).isTrue();
     }
-    edit("salesforce", Kind.events, "Visit 3", Map.of("Subject", "Visit 3 says Salesforce"));
-    edit("google", Kind.events, "Visit 3", Map.of("summary", "Visit 3 says Google"));
+    desk.salesforce().renames("Visit 3", "Visit 3 says Salesforce");
+    desk.mail().renames("Visit 3", "Visit 3 says the calendar");
     try (MiddlewareProcess lockstep = installation.serve()) {
       installation.awaitAgreement(desk, 8, 8);
 
       // Mail wins for events where nothing else is configured.
-      assertThat(String.join("\n", desk.salesforceEvents())).contains("Visit 3 says Google");
+      assertThat(String.join("\n", desk.salesforce().events()))
+          .contains("Visit 3 says the calendar");
       assertThat(installation.rows("SyncIssue__c"))
           .singleElement()
           .satisfies(
@@ -128,13 +131,5 @@ class SyncEndToEndTest {
               });
       assertThat(lockstep.isAlive()).isTrue();
     }
-  }
-
-  private void edit(String service, Kind kind, String part, Map<String, ?> values) {
-    desk.changes(service, kind, desk.find(service, kind, part), values);
-  }
-
-  private void delete(String service, Kind kind, String part) {
-    desk.deletes(service, kind, desk.find(service, kind, part));
   }
 }

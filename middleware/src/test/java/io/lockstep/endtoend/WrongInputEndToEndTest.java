@@ -17,23 +17,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wrong input is named in a sentence that says what to do, and mended while the process runs. */
 @Tag("endtoend")
+@ParameterizedClass
+@MethodSource("io.lockstep.endtoend.Provider#all")
 class WrongInputEndToEndTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PERMISSIONS = "Lockstep_User";
 
+  private final Provider provider;
   @TempDir Path dir;
   private Installation installation;
   private Desk desk;
 
+  WrongInputEndToEndTest(Provider provider) {
+    this.provider = provider;
+  }
+
   @BeforeEach
   void fill() {
-    installation = Installation.empty(dir);
+    installation = Installation.empty(dir, provider);
     desk = installation.desk();
-    desk.salesforceAddsEvent("Visit", installation.at(60));
-    desk.googleAddsContact("Bob", "Google");
+    desk.salesforce().addsEvent("Visit", installation.at(60));
+    desk.mail().addsContact("Bob", "Mailbox");
   }
 
   @AfterEach
@@ -96,7 +105,7 @@ class WrongInputEndToEndTest {
           .atMost(Installation.PATIENCE)
           .untilAsserted(
               () -> assertThat(installation.statusDetail()).containsIgnoringCase("Lockstep User"));
-      assertThat(desk.googleEvents()).isEmpty();
+      assertThat(desk.mail().events()).isEmpty();
 
       installation.org().setup().assign(user, PERMISSIONS);
       installation.awaitAgreement(desk, 1, 1);
@@ -118,7 +127,7 @@ class WrongInputEndToEndTest {
     try (MiddlewareProcess lockstep = installation.serve()) {
       lockstep.awaitOutput("Nickname__c");
       assertThat(lockstep.output()).contains("Its configuration is off until that is mended");
-      assertThat(desk.googleEvents()).isEmpty();
+      assertThat(desk.mail().events()).isEmpty();
 
       installation.org().people().deletes(installation.org().adminId(), id);
       installation.awaitAgreement(desk, 1, 1);

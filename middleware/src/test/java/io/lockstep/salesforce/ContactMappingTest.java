@@ -15,8 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ContactMappingTest {
-  private final ContactMapping mapping = new ContactMapping(Shapes.contact(), true);
-  private final ContactMapping listed = new ContactMapping(Shapes.contactWithPicklists(), true);
+  private final ContactMapping mapping =
+      new ContactMapping(Shapes.contact(), true, FieldChoices.NONE);
+  private final ContactMapping listed =
+      new ContactMapping(Shapes.contactWithPicklists(), true, FieldChoices.NONE);
 
   private static SObject created(ContactMapping mapping, FieldValues values) {
     Draft draft = new Draft("Contact");
@@ -146,7 +148,8 @@ class ContactMappingTest {
   @Test
   void fieldsOfTheOrgsShape_areOnlyThereWhereDescribeShowsThem() {
     ContactMapping plain =
-        new ContactMapping(Shapes.without(Shapes.contact(), "MiddleName"), false);
+        new ContactMapping(
+            Shapes.without(Shapes.contact(), "MiddleName"), false, FieldChoices.NONE);
 
     assertThat(plain.fields())
         .doesNotContain(PersonField.MIDDLE_NAME, PersonField.COMPANY)

@@ -19,7 +19,7 @@ class EventMappingTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
   private final EventMapping mapping =
-      new EventMapping(Shapes.event(), ZoneId.of("America/New_York"), CLOCK);
+      new EventMapping(Shapes.event(), ZoneId.of("America/New_York"), CLOCK, FieldChoices.NONE);
 
   private static FieldValues values(String... pairs) {
     FieldValues values = FieldValues.NONE;
@@ -189,7 +189,8 @@ class EventMappingTest {
   @Test
   void hiddenField_isNotAmongTheFields() {
     EventMapping blind =
-        new EventMapping(Shapes.without(Shapes.event(), "Location"), ZoneId.of("UTC"), CLOCK);
+        new EventMapping(
+            Shapes.without(Shapes.event(), "Location"), ZoneId.of("UTC"), CLOCK, FieldChoices.NONE);
 
     assertThat(blind.fields()).doesNotContain(EventField.LOCATION).contains(EventField.TIME);
     assertThat(blind.columns()).doesNotContain("Location");

@@ -36,10 +36,12 @@ class RecordWriterTest {
   private final RecordWriter writer =
       new RecordWriter(
           user,
-          kind -> view.mapping(kind, InstantSource.fixed(NOW)),
+          kind -> view.mapping(kind, InstantSource.fixed(NOW), FieldChoices.NONE),
           kind ->
               new RecordReader(
-                  queries, view.mapping(kind, InstantSource.fixed(NOW)), FakeOrgServer.USER),
+                  queries,
+                  view.mapping(kind, InstantSource.fixed(NOW), FieldChoices.NONE),
+                  FakeOrgServer.USER),
           new AccountNames(queries));
 
   @AfterEach

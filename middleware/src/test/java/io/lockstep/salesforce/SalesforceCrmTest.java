@@ -69,6 +69,26 @@ class SalesforceCrmTest {
   }
 
   @Test
+  void invitees_comeAlongWithTheirEvent_inOneCall() {
+    String id =
+        create(
+            sue,
+            Kind.EVENT,
+            "key-i",
+            meeting("Planning", "2026-03-02T09:00:00Z/2026-03-02T10:00:00Z"));
+    sandbox
+        .org
+        .people()
+        .creates(sandbox.sue, "EventRelation", Map.of("EventId", id, "RelationId", sandbox.mia));
+    long before = sandbox.salesforce.calls();
+
+    Snapshot seen = present(sue, Kind.EVENT, id);
+
+    assertThat(sandbox.salesforce.calls()).isEqualTo(before + 1);
+    assertThat(seen.traits().participants()).containsExactly(SandboxOrg.MIA);
+  }
+
+  @Test
   void upsertTwice_leavesOneRecordOwnedByTheActingUser() {
     FieldValues values = person("Ada", "Lovelace", "ada@engines.example");
 

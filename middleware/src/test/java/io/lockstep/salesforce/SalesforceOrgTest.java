@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked of an org as a whole, over real HTTP against the simulated org. */
@@ -241,6 +242,114 @@ class SalesforceOrgTest {
           .singleElement()
           .satisfies(
               problem -> assertThat(problem.advice()).contains("Bad").contains("EventFilter__c"));
+    }
+  }
+
+  private static void integrationSees(SandboxOrg sandbox, String... fields) {
+    for (String field : fields) {
+      sandbox.org.setup().setFieldRight("Lockstep_Integration", field, "r");
+    }
+  }
+
+  private static void map(
+      SandboxOrg sandbox, String configuration, String object, String column, String field) {
+    sandbox
+        .org
+        .people()
+        .creates(
+            sandbox.org.adminId(),
+            "SyncFieldMapping__c",
+            Map.of(
+                "Configuration__c", configuration,
+                "ObjectName__c", object,
+                "SalesforceField__c", column,
+                "MailField__c", field,
+                "Direction__c", "Out"));
+  }
+
+  @Test
+  void fieldMappings_areChoicesOfTheirConfiguration() {
+    try (SandboxOrg sandbox = new SandboxOrg()) {
+      integrationSees(sandbox, "Contact.AssistantName", "Contact.MobilePhone", "Event.Location");
+      String id = configuration(sandbox, "Mapped");
+      assign(sandbox, id, "User", sandbox.sue);
+      map(sandbox, id, "Contact", "AssistantName", "department");
+      map(sandbox, id, "Contact", "MobilePhone", "");
+      map(sandbox, id, "Event", "Location", "location");
+
+      OrgConfiguration read = sandbox.salesforce.configuration();
+
+      assertThat(read.problems()).isEmpty();
+      SyncRules rules = requireNonNull(read.users().get(sandbox.sue)).rules();
+      assertThat(rules.choices(Kind.CONTACT))
+          .isEqualTo(
+              new FieldChoices(
+                  Map.of("department", "AssistantName"),
+                  Map.of("department", Direction.OUT, "phone.mobile", Direction.OUT)));
+      assertThat(rules.choices(Kind.EVENT))
+          .isEqualTo(new FieldChoices(Map.of(), Map.of("location", Direction.OUT)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Contact,Nonsense__c,department,does not have",
+    "Contact,AssistantName,shoeSize,does not sync",
+    "Contact,AssistantName,'',nothing in MailField__c",
+    "Contact,Birthdate,department,cannot hold it",
+    "Contact,Title,department,which holds title already",
+    "Event,Subject,location,which holds subject already",
+    "Lead,Title,title,leads are not synced"
+  })
+  void fieldMapping_thatMakesNoSense_namesRowAndField_andLeavesOthersOn(
+      String object, String column, String field, String sentence) {
+    try (SandboxOrg sandbox = new SandboxOrg()) {
+      integrationSees(
+          sandbox, "Contact.AssistantName", "Contact.Birthdate", "Contact.Title", "Event.Subject");
+      String bad = configuration(sandbox, "Bad");
+      String good = configuration(sandbox, "Good");
+      assign(sandbox, bad, "User", sandbox.sue);
+      assign(sandbox, good, "User", sandbox.mia);
+      map(sandbox, bad, object, column, field);
+
+      OrgConfiguration read = sandbox.salesforce.configuration();
+
+      assertThat(read.users()).containsOnlyKeys(sandbox.mia);
+      assertThat(read.problems())
+          .singleElement()
+          .satisfies(
+              problem ->
+                  assertThat(problem.advice())
+                      .startsWith("The row F-")
+                      .contains(sentence)
+                      .contains("configuration is off"));
+    }
+  }
+
+  @Test
+  void someoneWhoJoinsAGroup_isInTheNextReading() {
+    try (SandboxOrg sandbox = new SandboxOrg()) {
+      String id = configuration(sandbox, "Sellers");
+      String group =
+          sandbox
+              .org
+              .people()
+              .creates(
+                  sandbox.org.adminId(),
+                  "Group",
+                  Map.of("Name", "Sellers", "DeveloperName", "Sellers", "Type", "Regular"));
+      assign(sandbox, id, "PublicGroup", group);
+      assertThat(sandbox.salesforce.configuration().users()).isEmpty();
+
+      sandbox
+          .org
+          .people()
+          .creates(
+              sandbox.org.adminId(),
+              "GroupMember",
+              Map.of("GroupId", group, "UserOrGroupId", sandbox.sue));
+
+      assertThat(sandbox.salesforce.configuration().users()).containsOnlyKeys(sandbox.sue);
     }
   }
 

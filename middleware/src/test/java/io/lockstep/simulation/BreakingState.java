@@ -33,6 +33,7 @@ final class BreakingState implements MailboxState {
   private final Safeguards safeguards;
   private final Map<String, Set<String>> partners = new HashMap<>();
   private final Map<MailboxId, Lease> open = new HashMap<>();
+  private boolean lost;
 
   BreakingState(InMemoryMailboxState memory, World world, Safeguards safeguards) {
     this.memory = memory;
@@ -150,6 +151,17 @@ final class BreakingState implements MailboxState {
     }
     open.put(mailbox, held);
     return held;
+  }
+
+  boolean wasLost() {
+    return lost;
+  }
+
+  /** Loses everything, as an emptied Redis does. */
+  void wipe() {
+    lost = true;
+    open.clear();
+    memory.wipe();
   }
 
   /** Without its safeguard an entry is taken off even when it was hinted again meanwhile. */

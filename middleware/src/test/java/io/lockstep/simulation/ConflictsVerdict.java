@@ -1,8 +1,10 @@
 package io.lockstep.simulation;
 
 import io.lockstep.port.IssueReport;
+import io.lockstep.sync.FieldValues;
+import io.lockstep.sync.Side;
 
-/** A conflict names a value that a person typed. */
+/** A conflict names a value that a person typed, and typed on the side that loses it. */
 final class ConflictsVerdict {
   private final Evidence evidence;
 
@@ -21,12 +23,32 @@ final class ConflictsVerdict {
       }
       boolean typed =
           evidence.life.world.said.stream()
-              .filter(s -> s.field().equals(issue.field()))
+              .filter(s -> s.field().equals(issue.field()) && isOfTheLoser(s, issue))
               .anyMatch(s -> Forms.shownAs(s.field(), s.value(), issue.losingValue()));
       if (!typed) {
         evidence.bad(
-            "conflict over a value nobody typed: " + issue.field() + "=" + issue.losingValue());
+            "false conflict over " + issue.field() + "=" + issue.losingValue() + " " + issue.key());
       }
     }
+  }
+
+  /**
+   * What stands in a record may have been typed in any mailbox but the one that wins, or be what a
+   * flow of the org made of it; what stands in an item was typed there.
+   */
+  private boolean isOfTheLoser(World.Said said, IssueReport issue) {
+    if (evidence.life.state.wasLost()) {
+      return true; // what our own last write was is not known then; the loser is kept all the same
+    }
+    Item item = evidence.item(issue.itemId());
+    String itemId = item == null ? "" : item.id;
+    return issue.winner() == Side.ITEM
+        ? said.side() == Side.RECORD || !said.id().equals(itemId) || isRewritten(said)
+        : said.id().equals(itemId);
+  }
+
+  private static boolean isRewritten(World.Said said) {
+    FieldValues typed = FieldValues.NONE.with(said.field(), said.value());
+    return !Forms.same(said.field(), Forms.kept(typed).get(said.field()), said.value());
   }
 }

@@ -5,7 +5,6 @@ import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
 import io.lockstep.sync.Side;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,22 +65,6 @@ final class Evidence {
 
   @Nullable Link linkOf(Item item) {
     return byItem.get(item.id);
-  }
-
-  /** The links of a thing in all mailboxes. */
-  List<Link> linksOf(Side side, String id) {
-    List<Link> links = new ArrayList<>();
-    if (side == Side.ITEM) {
-      Link link = byItem.get(id);
-      return link == null ? List.of() : List.of(link);
-    }
-    for (Map<String, Link> records : byRecord.values()) {
-      Link link = records.get(id);
-      if (link != null) {
-        links.add(link);
-      }
-    }
-    return links;
   }
 
   List<Item> items() {

@@ -1,6 +1,7 @@
 package io.lockstep.simulation;
 
 import io.lockstep.port.CrmFeed;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ final class FeedPort implements CrmFeed {
   private final SimulatedOrg org;
   private final World world;
 
+  /** How far each read reaches back behind its cursor. */
+  Duration overlap = Duration.ofMinutes(5);
+
   FeedPort(SimulatedOrg org) {
     this.org = org;
     this.world = org.world;
@@ -28,7 +32,7 @@ final class FeedPort implements CrmFeed {
   @Override
   public Page changes(String cursor) {
     world.before("feed");
-    Instant from = Instant.parse(cursor).minusSeconds(300);
+    Instant from = Instant.parse(cursor).minus(overlap);
     List<Change> changes = new ArrayList<>();
     for (Row row : org.rows.values()) {
       if (!row.modified.isBefore(from) && !row.visible.isAfter(world.instant())) {

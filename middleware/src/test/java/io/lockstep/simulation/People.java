@@ -12,14 +12,14 @@ final class People {
   private final World world;
   private final SimulatedOrg org;
   private final Meetings meetings;
-  private final List<SimulatedMailbox> mailboxes;
+  private final List<Seat> seats;
   private int typed;
 
-  People(World world, SimulatedOrg org, Meetings meetings, List<SimulatedMailbox> mailboxes) {
+  People(World world, SimulatedOrg org, Meetings meetings, List<Seat> seats) {
     this.world = world;
     this.org = org;
     this.meetings = meetings;
-    this.mailboxes = mailboxes;
+    this.seats = seats;
   }
 
   /** Somebody does something. */
@@ -41,7 +41,7 @@ final class People {
   }
 
   private SimulatedMailbox anyMailbox() {
-    return any(mailboxes);
+    return any(seats).mailbox;
   }
 
   private <T> T any(List<T> list) {
@@ -81,7 +81,7 @@ final class People {
     Kind kind = world.anyKind();
     SimulatedMailbox mailbox = anyMailbox();
     FieldValues values = fresh(kind);
-    if (kind == Kind.EVENT && mailboxes.size() > 1 && world.chance(.5)) {
+    if (kind == Kind.EVENT && seats.size() > 1 && world.chance(.5)) {
       convene(values);
       return;
     }
@@ -104,7 +104,8 @@ final class People {
   }
 
   private void convene(FieldValues values) {
-    List<SimulatedMailbox> order = new ArrayList<>(mailboxes);
+    List<SimulatedMailbox> order =
+        new ArrayList<>(seats.stream().map(seat -> seat.mailbox).toList());
     Collections.shuffle(order, world.random);
     if (world.chance(.3)) {
       meetings.convene(null, order, values);

@@ -9,7 +9,6 @@ import io.lockstep.state.WorkId;
 import io.lockstep.sync.Direction;
 import io.lockstep.sync.Fingerprint;
 import io.lockstep.sync.Kind;
-import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Safeguards;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Winner;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -44,49 +42,59 @@ final class Simulation {
   final List<String> violations = new ArrayList<>();
   int passes;
   private final People people;
-  private final FeedPort feedPort;
+  final FeedPort feedPort;
   private final OrgFeed feed;
   private final Safeguards safeguards;
   private final boolean massDeletion;
   private int token;
 
   Simulation(long seed, Safeguards safeguards) {
+    this(new World(seed), seed % 10 == 7, safeguards);
+    int mailboxes = massDeletion || world.chance(.5) ? 1 : 2 + world.random.nextInt(2);
+    for (int i = 0; i < mailboxes; i++) {
+      seat(i, world.chance(.5) ? Provider.GOOGLE_LIKE : Provider.GRAPH_LIKE, world.chance(.5));
+    }
+    if (mailboxes > 1 && world.chance(.1)) {
+      world.any(seats).troubled = true;
+    }
+    seats.forEach(seat -> seat.port.down = seat.troubled);
+    world.nudges = seed % 10 == 3;
+  }
+
+  /** An org in which every mailbox takes part in all contacts. */
+  Simulation(List<Provider> providers, Safeguards safeguards) {
+    this(new World(1), false, safeguards);
+    providers.forEach(provider -> seat(seats.size(), provider, true));
+  }
+
+  private Simulation(World world, boolean massDeletion, Safeguards safeguards) {
     this.safeguards = safeguards;
-    this.world = new World(seed);
+    this.world = world;
+    this.massDeletion = massDeletion;
     this.org = new SimulatedOrg(world);
     this.meetings = new Meetings(world);
     this.memory = new InMemoryMailboxState(world);
     this.state = new BreakingState(memory, world, safeguards);
     this.feedPort = new FeedPort(org);
     this.feed = new OrgFeed(state, "feeder");
-    this.massDeletion = seed % 10 == 7;
-    int mailboxes = massDeletion || world.chance(.5) ? 1 : 2 + world.random.nextInt(2);
-    for (int i = 0; i < mailboxes; i++) {
-      seat(i);
-    }
-    if (mailboxes > 1 && world.chance(.1)) {
-      world.any(seats).troubled = true;
-    }
-    seats.forEach(seat -> seat.port.down = seat.troubled);
-    this.people =
-        new People(world, org, meetings, seats.stream().map(seat -> seat.mailbox).toList());
+    this.people = new People(world, org, meetings, seats);
     world.everLinked = state::everLinked;
     world.renaming = state::linked;
     world.person = people::act;
     world.secondWorker = this::secondWorker;
+    world.nudge = this::nudged;
   }
 
-  private void seat(int number) {
-    Provider provider = world.chance(.5) ? Provider.GOOGLE_LIKE : Provider.GRAPH_LIKE;
+  private void seat(int number, Provider provider, boolean allVisible) {
     String name = String.valueOf((char) ('a' + number));
     String userId = "00500000000000" + (number + 1) + "AAA";
     SimulatedMailbox mailbox = new SimulatedMailbox(world, provider, name, userId, meetings);
-    Winner winner = Winner.values()[world.random.nextInt(3)];
+    Winner winner = world.any(List.of(Winner.values()));
     seats.add(
         new Seat(
             org,
             mailbox,
-            Map.of(Kind.CONTACT, both(winner, world.chance(.5)), Kind.EVENT, both(winner, false))));
+            Map.of(Kind.CONTACT, both(winner, allVisible), Kind.EVENT, both(winner, false))));
   }
 
   private static KindSettings both(Winner winner, boolean allVisible) {
@@ -141,7 +149,7 @@ final class Simulation {
       }
       if (world.fault(.04)) {
         world.trace("all state lost");
-        memory.wipe();
+        state.wipe();
       }
       strayHints();
     }
@@ -174,11 +182,19 @@ final class Simulation {
         seats.stream().map(seat -> seat.mailbox.userId).collect(Collectors.toSet()));
   }
 
+  void nudged() {
+    try {
+      readFeed();
+    } catch (Crash | PortException | LeaseLost e) {
+      // a nudge may come to nothing: the feed is read before the next pass anyway
+    }
+  }
+
   private MailboxPass pass(InstantSource clock) {
     return new MailboxPass(state, clock, () -> "t" + ++token, safeguards);
   }
 
-  private void onePass(Seat seat, boolean sweep) {
+  void onePass(Seat seat, boolean sweep) {
     passes++;
     world.trace(
         "---- pass "
@@ -286,17 +302,9 @@ final class Simulation {
     return world.instant().plus(skew);
   }
 
-  boolean on(Safeguard safeguard) {
-    return safeguards.on(safeguard);
-  }
-
-  Set<String> names() {
-    return seats.stream().map(seat -> seat.mailbox.name).collect(Collectors.toSet());
-  }
-
   private void release(Seat seat) {
-    Lease lease = memory.acquire(seat.id, "administrator", Duration.ofMinutes(1)).orElseThrow();
-    memory.commit(
+    Lease lease = state.acquire(seat.id, "administrator", Duration.ofMinutes(1)).orElseThrow();
+    state.commit(
         lease,
         Commit.build()
             .add(new Commit.Change.PutHold(null))
@@ -305,6 +313,6 @@ final class Simulation {
                     MailboxPass.BRAKE_RELEASED_UNTIL,
                     world.instant().plus(Duration.ofDays(1)).toString()))
             .done());
-    memory.release(lease);
+    state.release(lease);
   }
 }

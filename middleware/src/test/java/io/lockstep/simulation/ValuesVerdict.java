@@ -2,10 +2,8 @@ package io.lockstep.simulation;
 
 import io.lockstep.port.IssueReport;
 import io.lockstep.sync.FieldValues;
-import io.lockstep.sync.Link;
 import io.lockstep.sync.Side;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +34,12 @@ final class ValuesVerdict {
     if (said.back()) {
       return; // the last that the sync saw is what was put back: no change
     }
-    List<Link> links = evidence.linksOf(said.side(), said.id());
     if (said.value().isEmpty() && foundAPartner(said)) {
       return; // blank before the two were matched: it was filled then
     }
     FieldValues here = evidence.present(said.side(), said.id());
     if (here == null) {
-      deletedUnder(said, links);
+      deletedUnder(said);
     } else if (!evidence.holds(said, here) && !overtaken(said, here) && !keptInIssue(said)) {
       evidence.bad(
           "lost "
@@ -103,22 +100,23 @@ final class ValuesVerdict {
   }
 
   /** The sync deleted a thing under an edit that the other side never showed. */
-  private void deletedUnder(World.Said said, List<Link> links) {
+  private void deletedUnder(World.Said said) {
     Row row = said.side() == Side.RECORD ? evidence.row(said.id()) : null;
     Item item = said.side() == Side.ITEM ? evidence.item(said.id()) : null;
     boolean byUs = (row != null && row.deletedByUs) || (item != null && item.deletedByUs);
     boolean madeUpName = said.field().equals("lastName") && said.value().isEmpty();
-    if (!byUs || links.isEmpty() || madeUpName) {
+    Set<String> partners = evidence.life.state.everPartners(said.id());
+    if (!byUs || partners.isEmpty() || madeUpName) {
       return;
     }
     Side other = said.side().other();
     boolean cannotHold =
-        links.stream()
-            .map(link -> evidence.providerOf(Side.ITEM, link.itemId()))
+        partners.stream()
+            .map(partner -> evidence.providerOf(Side.ITEM, partner))
             .anyMatch(p -> p != null && !holdsField(p, said.field()));
     boolean shown =
-        links.stream()
-            .map(link -> evidence.everHeld(other, link.id(other)))
+        partners.stream()
+            .map(partner -> evidence.everHeld(other, partner))
             .anyMatch(held -> held != null && shows(said, held.get(said.field())));
     if (!shown && !cannotHold && later(said).findAny().isEmpty() && !keptInIssue(said)) {
       evidence.bad("deleted under an edit: " + said);

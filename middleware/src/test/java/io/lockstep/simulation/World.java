@@ -50,6 +50,13 @@ final class World implements InstantSource {
   BiConsumer<String, String> renaming = (old, id) -> {};
 
   Runnable secondWorker = () -> {};
+
+  /** Reads the org's feed at once, as a nudge of the package makes it. */
+  Runnable nudge = () -> {};
+
+  /** Whether the package of this org nudges: then a change is hinted in the middle of a pass. */
+  boolean nudges;
+
   private Instant now = Instant.parse("2026-03-01T09:00:00Z");
   private int busy;
 
@@ -149,6 +156,9 @@ final class World implements InstantSource {
     if (people && busy == 0 && chance(.08)) {
       busy++;
       person.run();
+      if (nudges && chance(.7)) {
+        nudge.run();
+      }
       busy--;
     }
     if (faults && busy == 0 && chance(.02)) {

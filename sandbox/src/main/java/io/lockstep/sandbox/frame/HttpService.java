@@ -50,8 +50,10 @@ public final class HttpService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpService.class);
 
-  /** Room for the longest address that a service takes: a query of 16,384 bytes and its headers. */
-  private static final int HEADER_BYTES = 64 * 1024;
+  /** The longest address with its headers: Salesforce's own limit, and near that of the others. */
+  private static final int REQUEST_HEADER_BYTES = 16 * 1024;
+
+  private static final int RESPONSE_HEADER_BYTES = 64 * 1024;
 
   private final String name;
   private final Handler handler;
@@ -84,8 +86,8 @@ public final class HttpService implements AutoCloseable {
     this.server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setRequestHeaderSize(HEADER_BYTES);
-    http.setResponseHeaderSize(HEADER_BYTES);
+    http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+    http.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
     // Browsers' own rules for addresses leave braces and bars as they are, and so do clients on top
     // of fetch; clients also double slashes and put slashes into ids. The services take all of it.
     http.setUriCompliance(UriCompliance.UNSAFE);

@@ -85,8 +85,7 @@ class AcrossServicesTest {
     String id = fromMicrosoft("");
     until(() -> ginas().size() == 1);
     ObjectNode copy = ginas().getFirst();
-    assertThat(copy.path("iCalUID").asText())
-        .isEqualTo(mias().getFirst().path("iCalUId").asText());
+    assertThat(copy.path("iCalUID").asText()).isEqualTo(mias().getFirst().path("iCalUId").asText());
     assertThat(copy.path("summary").asText()).isEqualTo("Review");
     assertThat(copy.path("organizer").path("email").asText()).isEqualTo(MIA);
     google.google.answer(GINA, copy.path("id").asText(), "accepted");

@@ -36,7 +36,10 @@ public final class Subscriptions implements AutoCloseable {
   private final Items events;
   private final Items contacts;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final Notifier notifier;
   private final Map<String, Subscription> all = new ConcurrentHashMap<>();
   private final Set<GraphMailbox> heard = ConcurrentHashMap.newKeySet();

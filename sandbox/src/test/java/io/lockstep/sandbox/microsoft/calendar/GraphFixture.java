@@ -52,7 +52,8 @@ public final class GraphFixture implements AutoCloseable {
   public final Subscriptions subscriptions =
       new Subscriptions(microsoft, new SubscriptionSettings(), calendar, Items.plain());
   public final HttpService http;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** Without the habits that come by chance; tests that want them switch them on. */
   public GraphFixture() throws IOException {

@@ -1,0 +1,126 @@
+package io.lockstep.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ReconcilerTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
+  private static final String ORG = "00D000000000001AAA";
+  private static final String RECORD = "003000000000001AAA";
+  private static final List<String> CATALOGUE = List.of("notes");
+  private static final Fingerprint FINGERPRINT =
+      new Fingerprint(
+          "a key of this test".getBytes(StandardCharsets.UTF_8), (field, value) -> value.trim());
+
+  private static Rules rules() {
+    UnaryOperator<FieldValues> same = UnaryOperator.identity();
+    return new Rules(
+        Kind.CONTACT,
+        Direction.BOTH,
+        Winner.MAIL,
+        Set.copyOf(CATALOGUE),
+        CATALOGUE,
+        true,
+        true,
+        same,
+        same,
+        FINGERPRINT,
+        NOW,
+        Safeguards.ALL,
+        Map.of(),
+        Set.of());
+  }
+
+  private static Shadow shadow(String notes) {
+    return new Shadow("v1", Map.of("notes", hash(notes)));
+  }
+
+  private static String hash(String notes) {
+    return FINGERPRINT.of("notes", notes);
+  }
+
+  private static Sighting seen(String id, String notes, String mark) {
+    return new Sighting.Present(
+        new Snapshot(
+            Kind.CONTACT,
+            id,
+            "v2",
+            FieldValues.NONE.with("notes", notes),
+            mark,
+            null,
+            NOW,
+            Snapshot.Traits.NONE));
+  }
+
+  /** Both held "old"; "new" was journaled for the item, and no answer came. */
+  private static Link unanswered() {
+    Intent intent =
+        new Intent(
+            Intent.Operation.UPDATE,
+            Side.ITEM,
+            "",
+            "",
+            Map.of("notes", hash("new")),
+            Map.of("notes", hash("new")),
+            "v1",
+            NOW);
+    return Link.begunBy(Side.RECORD, Kind.CONTACT, RECORD)
+        .withId(Side.ITEM, "item")
+        .withRevision(1)
+        .withShadow(Side.RECORD, shadow("old"))
+        .withShadow(Side.ITEM, shadow("old"))
+        .withIntent(intent);
+  }
+
+  private static String mark(String recordId, String itemHeld) {
+    Map<String, String> held = Map.of("notes", hash(itemHeld));
+    return new Mark(ORG, recordId, 0, new Baseline(2, held, held)).text(CATALOGUE);
+  }
+
+  private static Decision decide(String itemNotes, String mark) {
+    return new Reconciler(rules())
+        .decide(
+            unanswered(),
+            seen(RECORD, "new", ""),
+            seen("item", itemNotes, mark),
+            Merge.Basis.SHADOWS);
+  }
+
+  @Test
+  void unansweredUpdate_markOfThisWriteAndEditedSince_editComesOver() {
+    Decision decision = decide("typed since", mark(RECORD, "new"));
+
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Update.class,
+            update -> {
+              assertThat(update.target()).isEqualTo(Side.RECORD);
+              assertThat(update.conflicts()).isEmpty();
+            });
+  }
+
+  @Test
+  void unansweredUpdate_markOfAnotherWriteWithThatRevision_isNoProofThatItArrived() {
+    Decision decision = decide("old", mark(RECORD, "something else"));
+
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Update.class, update -> assertThat(update.target()).isEqualTo(Side.ITEM));
+  }
+
+  @Test
+  void unansweredUpdate_markThatACopyBroughtAlong_isNoProofThatItArrived() {
+    Decision decision = decide("old", mark("003000000000002AAA", "new"));
+
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Update.class, update -> assertThat(update.target()).isEqualTo(Side.ITEM));
+  }
+}
