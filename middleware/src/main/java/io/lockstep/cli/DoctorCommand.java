@@ -1,5 +1,8 @@
 package io.lockstep.cli;
 
+import io.lockstep.microsoft.GraphConnection;
+import io.lockstep.microsoft.GraphTransport;
+import io.lockstep.microsoft.ScopeCheck;
 import io.lockstep.port.PortException;
 import io.lockstep.salesforce.OrgConfiguration;
 import io.lockstep.salesforce.OrgInfo;
@@ -10,10 +13,13 @@ import io.lockstep.vault.Connection;
 import io.lockstep.vault.OrgEntry;
 import io.lockstep.vault.Registry;
 import io.lockstep.vault.VaultException;
+import io.lockstep.worker.MicrosoftGate;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
           redis.isEmbedded() ? "embedded, in " + settings.text(Setting.DATA_DIR) : "answers");
       Registry registry =
           ServeCommand.registry(settings, redis, Path.of(settings.text(Setting.DATA_DIR)));
-      Optional<Enrolment> enrolment = Enrolment.of(settings, new java.security.SecureRandom());
+      Optional<Enrolment> enrolment = Enrolment.of(settings, new SecureRandom());
       PrivateKeys keys = new PrivateKeys();
       if (enrolment.isPresent()) {
         enrolment.get().enrolInto(registry, keys);
@@ -66,6 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
       }
       for (String orgId : registry.orgs()) {
         registry.org(orgId).ifPresent(entry -> org(out, registry, entry, keys));
+        scope(out, settings, registry.connections(orgId), orgId);
       }
     } catch (PortException e) {
       bad(out, "orgs", e.code() + ": " + e.advice());
@@ -116,6 +123,40 @@ final class DoctorCommand implements Callable<Integer> {
       configuration.users().values().forEach(user -> user(out, name, org, user));
     } catch (PortException e) {
       bad(out, name, e.code() + ": " + e.advice());
+    }
+  }
+
+  /** A mailbox that must be out of scope is asked for, if the operator names one. */
+  private void scope(
+      PrintWriter out, Settings settings, List<Connection> connections, String orgId) {
+    String outside = settings.text(Setting.OUT_OF_SCOPE_MAILBOX);
+    if (outside.isEmpty()) {
+      return;
+    }
+    String name = "org " + orgId;
+    try (GraphTransport transport = GraphTransport.standard()) {
+      for (Connection connection : connections) {
+        if (!(connection instanceof Connection.MicrosoftApp app)) {
+          continue;
+        }
+        GraphConnection graph =
+            MicrosoftGate.connection(
+                transport, ServeCommand.microsoft(settings), app, Clock.systemUTC());
+        try {
+          if (ScopeCheck.reads(graph, outside, time -> {}, new SecureRandom())) {
+            bad(
+                out,
+                name,
+                "the Microsoft application can read the mailbox that should be out of its scope."
+                    + " Scope it by RBAC for Applications, and take the consent for"
+                    + " Calendars.ReadWrite and Contacts.ReadWrite out of Entra: grants add up.");
+          } else {
+            good(out, name, "the mailbox out of scope cannot be read");
+          }
+        } catch (PortException e) {
+          bad(out, name, "the scope cannot be checked: " + e.code() + ": " + e.advice());
+        }
+      }
     }
   }
 

@@ -153,32 +153,71 @@ final class Enrolment {
             orgId,
             new Connection.GoogleOAuthClient(
                 id, wanted(connection, "clientId"), Secret.of(wanted(connection, "clientSecret"))));
-        connection
-            .path("grants")
-            .properties()
-            .forEach(
-                grant ->
-                    registry.putGrant(
-                        orgId, id, grant.getKey(), Secret.of(grant.getValue().asText())));
+        grants(registry, orgId, id, connection);
       }
       case "microsoftApp" -> {
-        String secret = optional(connection, "clientSecret");
-        String key = optional(connection, "certificateKey");
+        AppProof proof = AppProof.read(connection);
         registry.put(
             orgId,
             new Connection.MicrosoftApp(
                 id,
                 wanted(connection, "tenantId"),
                 wanted(connection, "clientId"),
-                secret == null ? null : Secret.of(secret),
-                optional(connection, "certificate"),
-                key == null ? null : Secret.of(key)));
+                proof.secret(),
+                proof.certificate(),
+                proof.key()));
+      }
+      case "microsoftOAuthClient" -> {
+        AppProof proof = AppProof.read(connection);
+        registry.put(
+            orgId,
+            new Connection.MicrosoftOAuthClient(
+                id,
+                wanted(connection, "tenantId"),
+                wanted(connection, "clientId"),
+                proof.secret(),
+                proof.certificate(),
+                proof.key()));
+        grants(registry, orgId, id, connection);
       }
       default ->
           throw new Settings.InvalidSetting(
               "The enrolment names a connection of type \""
                   + type
-                  + "\"; there are googleServiceAccount, googleOAuthClient and microsoftApp.");
+                  + "\"; there are googleServiceAccount, googleOAuthClient, microsoftApp and"
+                  + " microsoftOAuthClient.");
+    }
+  }
+
+  /**
+   * Refresh tokens by user. One that is there already stays: Microsoft's rotate, and the
+   * enrolment's grows old.
+   */
+  private static void grants(Registry registry, String orgId, String id, JsonNode connection) {
+    boolean rotates = wanted(connection, "type").startsWith("microsoft");
+    for (Map.Entry<String, JsonNode> grant : connection.path("grants").properties()) {
+      if (!rotates || registry.grant(orgId, id, grant.getKey()).isEmpty()) {
+        registry.putGrant(orgId, id, grant.getKey(), Secret.of(grant.getValue().asText()));
+      }
+    }
+  }
+
+  /** How an app registration proves itself, as the enrolment gives it: one of the two. */
+  private record AppProof(
+      @Nullable Secret secret, @Nullable String certificate, @Nullable Secret key) {
+    static AppProof read(JsonNode connection) {
+      String secret = optional(connection, "clientSecret");
+      String certificate = optional(connection, "certificate");
+      String key = optional(connection, "certificateKey");
+      if (secret == null && (certificate == null || key == null)) {
+        throw new Settings.InvalidSetting(
+            "The enrolment of a Microsoft connection needs \"clientSecret\", or \"certificate\" and"
+                + " \"certificateKey\".");
+      }
+      return new AppProof(
+          secret == null ? null : Secret.of(secret),
+          certificate,
+          key == null ? null : Secret.of(key));
     }
   }
 

@@ -4,6 +4,9 @@ import io.lockstep.call.Sleeper;
 import io.lockstep.google.GoogleEndpoints;
 import io.lockstep.google.GoogleTransport;
 import io.lockstep.google.GoogleWatch;
+import io.lockstep.microsoft.GraphEndpoints;
+import io.lockstep.microsoft.GraphTransport;
+import io.lockstep.microsoft.GraphWatch;
 import io.lockstep.port.PortException;
 import io.lockstep.state.MailboxId;
 import io.lockstep.state.RedisMailboxState;
@@ -17,6 +20,7 @@ import io.lockstep.vault.VaultKey;
 import io.lockstep.web.NudgeCheck;
 import io.lockstep.web.Signals;
 import io.lockstep.web.WebServer;
+import io.lockstep.worker.MailServices;
 import io.lockstep.worker.RedisChannels;
 import io.lockstep.worker.Worker;
 import io.lockstep.worker.WorkerSettings;
@@ -120,8 +124,7 @@ final class ServeCommand implements Callable<Integer> {
       throws InterruptedException {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     WorkQueue queue = new RedisWorkQueue(redis.client(), RedisWorkQueue.Settings.DEFAULT, random);
-    GoogleTransport google = GoogleTransport.standard();
-    GoogleWatch watch = watch(workerSettings.publicUrl(), redis);
+    MailServices services = services(workerSettings.publicUrl(), redis);
     PrivateKeys keys = new PrivateKeys();
     @Nullable Worker worker = null;
     if (!webOnly) {
@@ -132,8 +135,7 @@ final class ServeCommand implements Callable<Integer> {
                   registry,
                   new RedisMailboxState(redis.client()),
                   queue,
-                  watch,
-                  google,
+                  services,
                   entry -> keys.read(entry.privateKey().reveal()),
                   clock,
                   random,
@@ -149,7 +151,7 @@ final class ServeCommand implements Callable<Integer> {
           Thread.ofVirtual().start(() -> enrol(enrolment.get(), registry, keys, running, stopped));
     }
     try (WebServer web =
-        workerOnly ? null : web(settings, running, watch, queue, registry, meters, redis)) {
+        workerOnly ? null : web(settings, running, services, queue, registry, meters, redis)) {
       LOG.info("Lockstep is up{}", web == null ? "" : " on port " + web.port());
       stopped.await();
     } finally {
@@ -165,7 +167,7 @@ final class ServeCommand implements Callable<Integer> {
   private WebServer web(
       Settings settings,
       @Nullable Worker worker,
-      @Nullable GoogleWatch watch,
+      MailServices services,
       WorkQueue queue,
       Registry registry,
       PrometheusMeterRegistry meters,
@@ -188,7 +190,7 @@ final class ServeCommand implements Callable<Integer> {
         settings.text(Setting.HTTP_HOST),
         settings.number(Setting.HTTP_PORT, 0, 65_535),
         worker,
-        watch,
+        services,
         new NudgeCheck(registry, clock),
         signals,
         meters,
@@ -223,18 +225,25 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable GoogleWatch watch(@Nullable URI publicUrl, RedisAccess redis) {
+  private MailServices services(@Nullable URI publicUrl, RedisAccess redis) {
+    GoogleTransport google = GoogleTransport.standard();
+    GraphTransport microsoft = GraphTransport.standard();
     if (publicUrl == null) {
-      return null;
+      return new MailServices(google, null, microsoft, null);
     }
-    URI receiver = URI.create(publicUrl.toString().replaceFirst("/*$", "") + "/hooks/google");
-    return new GoogleWatch(
-        new RedisChannels(redis.client()),
-        receiver,
-        Duration.ofHours(24),
-        random,
-        clock,
-        sleeper());
+    String base = publicUrl.toString().replaceFirst("/*$", "");
+    RedisChannels channels = new RedisChannels(redis.client());
+    return new MailServices(
+        google,
+        new GoogleWatch(
+            channels,
+            URI.create(base + "/hooks/google"),
+            Duration.ofHours(24),
+            random,
+            clock,
+            sleeper()),
+        microsoft,
+        new GraphWatch(channels, URI.create(base + "/hooks/microsoft"), random, clock, sleeper()));
   }
 
   /** Looks at all settings. Throws where one is not usable. */
@@ -259,7 +268,15 @@ final class ServeCommand implements Callable<Integer> {
         settings.url(Setting.PUBLIC_URL),
         GoogleEndpoints.of(
             settings.text(Setting.GOOGLE_ROOT_URL), settings.text(Setting.GOOGLE_TOKEN_URL)),
-        settings.time(Setting.GOOGLE_CONTACTS_VISIBLE_WITHIN));
+        settings.time(Setting.GOOGLE_CONTACTS_VISIBLE_WITHIN),
+        microsoft(settings),
+        settings.time(Setting.GRAPH_CREATES_VISIBLE_WITHIN));
+  }
+
+  static GraphEndpoints microsoft(Settings settings) {
+    return new GraphEndpoints(
+        String.valueOf(settings.url(Setting.GRAPH_ROOT_URL)),
+        String.valueOf(settings.url(Setting.MICROSOFT_LOGIN_URL)));
   }
 
   /** Twelve characters that no other write has. */

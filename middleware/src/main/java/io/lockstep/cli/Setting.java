@@ -49,6 +49,14 @@ enum Setting {
       "10m", false, "how long a contact created at Google may stay invisible in listings"),
   GRAPH_ROOT_URL(
       "https://graph.microsoft.com", false, "Microsoft Graph; another one for national clouds"),
+  GRAPH_CREATES_VISIBLE_WITHIN(
+      "2m",
+      false,
+      "how long a create at Microsoft 365 whose answer was lost may still be on its way"),
+  OUT_OF_SCOPE_MAILBOX(
+      "",
+      false,
+      "a Microsoft 365 mailbox that must be out of the application's scope; doctor looks whether it is"),
   MICROSOFT_LOGIN_URL(
       "https://login.microsoftonline.com",
       false,

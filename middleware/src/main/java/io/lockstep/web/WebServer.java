@@ -3,6 +3,8 @@ package io.lockstep.web;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.lockstep.google.GoogleWatch;
+import io.lockstep.microsoft.GraphWatch;
+import io.lockstep.worker.MailServices;
 import io.lockstep.worker.Worker;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
@@ -12,22 +14,22 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server: {@code POST /hooks/google}, {@code POST /hooks/salesforce/{org}}, {@code GET
- * /health}, {@code GET /metrics}. Answers at once; the work is the worker's.
+ * The HTTP server: {@code POST /hooks/google}, {@code POST /hooks/microsoft}, {@code POST
+ * /hooks/salesforce/{org}}, {@code GET /health}, {@code GET /metrics}. Answers at once; the work is
+ * the worker's.
  */
 public final class WebServer implements AutoCloseable {
   private final Javalin server;
 
   /**
    * @param worker null in a process that only serves the web
-   * @param watch null where no public address is set: there is no push then
    * @param stateReachable whether Redis answers
    */
   public WebServer(
       String host,
       int port,
       @Nullable Worker worker,
-      @Nullable GoogleWatch watch,
+      MailServices services,
       NudgeCheck nudges,
       Signals signals,
       PrometheusMeterRegistry meters,
@@ -36,13 +38,18 @@ public final class WebServer implements AutoCloseable {
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              config.http.maxRequestSize = 64 * 1024L;
+              // Graph puts many notifications into one request.
+              config.http.maxRequestSize = 1024 * 1024L;
               config.routes.get("/health", context -> health(context, worker, stateReachable));
               config.routes.get(
                   "/metrics",
                   context ->
                       context.contentType("text/plain; version=0.0.4").result(meters.scrape()));
-              config.routes.post("/hooks/google", context -> google(context, watch, signals));
+              config.routes.post(
+                  "/hooks/google", context -> google(context, services.googleWatch(), signals));
+              config.routes.post(
+                  "/hooks/microsoft",
+                  context -> microsoft(context, services.microsoftWatch(), signals));
               config.routes.post(
                   "/hooks/salesforce/{org}", context -> salesforce(context, nudges, signals));
             });
@@ -61,6 +68,23 @@ public final class WebServer implements AutoCloseable {
     }
     // The same answer for a forged one: it learns nothing.
     context.status(204);
+  }
+
+  /**
+   * Graph waits three seconds: the work is queued, and the answer is the same for a forged one.
+   * While a subscription is made, Graph wants its token back as plain text; that comes before any
+   * look at the body, which is empty then.
+   */
+  private static void microsoft(Context context, @Nullable GraphWatch watch, Signals signals) {
+    String validationToken = context.queryParam("validationToken");
+    if (validationToken != null) {
+      context.status(200).contentType("text/plain").result(validationToken);
+      return;
+    }
+    if (watch != null) {
+      watch.hints(context.body()).forEach(signals::push);
+    }
+    context.status(202);
   }
 
   private static void salesforce(Context context, NudgeCheck nudges, Signals signals) {

@@ -1,126 +1,61 @@
 package io.lockstep.worker;
 
-import io.lockstep.call.Sleeper;
-import io.lockstep.google.GoogleConnection;
-import io.lockstep.google.GoogleGrant;
-import io.lockstep.google.GoogleTransport;
-import io.lockstep.google.MailboxContext;
-import io.lockstep.port.Mailbox;
 import io.lockstep.port.PortException;
 import io.lockstep.salesforce.OrgConfiguration;
 import io.lockstep.vault.Connection;
 import io.lockstep.vault.Registry;
 import java.time.DateTimeException;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Opens people's mailboxes at their providers, with the credentials of their org. */
+/** Finds the way to people's mailboxes, by the connection that their configuration names. */
 final class MailboxGate {
   private final Registry registry;
-  private final GoogleTransport google;
-  private final WorkerSettings settings;
-  private final InstantSource clock;
-  private final RandomGenerator random;
-  private final Sleeper sleeper;
-  private final Map<String, GoogleConnection> connections = new ConcurrentHashMap<>();
+  private final GoogleGate google;
+  private final MicrosoftGate microsoft;
 
-  MailboxGate(
-      Registry registry,
-      GoogleTransport google,
-      WorkerSettings settings,
-      InstantSource clock,
-      RandomGenerator random,
-      Sleeper sleeper) {
+  MailboxGate(Registry registry, GateParts parts) {
     this.registry = registry;
-    this.google = google;
-    this.settings = settings;
-    this.clock = clock;
-    this.random = random;
-    this.sleeper = sleeper;
+    this.google = new GoogleGate(registry, parts);
+    this.microsoft = new MicrosoftGate(registry, parts);
   }
 
   /**
    * @throws PortException.AccessLost where the connection or the user's grant is missing
    */
-  Mailbox open(String orgId, OrgConfiguration configuration, OrgConfiguration.SyncUser user) {
+  MailboxDoor door(String orgId, OrgConfiguration configuration, OrgConfiguration.SyncUser user) {
     String address = Colleagues.addressOf(configuration, user);
-    MailboxContext context =
-        new MailboxContext(
+    GateParts.Person person =
+        new GateParts.Person(
             orgId,
             user.id(),
-            "",
-            label -> {},
-            zone(user.timeZone()),
+            address,
             Stream.of(address, user.address()).collect(Collectors.toSet()),
-            settings.contactsVisibleWithin(),
-            clock,
-            random,
-            sleeper);
-    return google(orgId, user).forUser(address, context);
-  }
-
-  /** The user's connection to Google. */
-  GoogleConnection google(String orgId, OrgConfiguration.SyncUser user) {
-    String connectionId = connectionId(user);
-    Connection connection =
-        registry
-            .connection(orgId, connectionId)
-            .orElseThrow(
-                () ->
-                    new PortException.AccessLost(
-                        "NO_CREDENTIALS",
-                        PortException.AccessLost.Mender.OPERATOR,
-                        "The connection chosen in the configuration has no credentials in the"
-                            + " middleware yet. Enrol it there.",
-                        null));
-    return switch (connection) {
-      case Connection.GoogleServiceAccount account ->
-          connections.computeIfAbsent(
-              orgId + "/" + connectionId + "/" + account.json().reveal().hashCode(),
-              key ->
-                  new GoogleConnection(
-                      google,
-                      settings.google(),
-                      new GoogleGrant.Delegation(account.json().reveal())));
-      case Connection.GoogleOAuthClient client -> consented(orgId, client, user);
-      case Connection.MicrosoftApp app ->
-          throw new PortException.AccessLost(
-              "MICROSOFT_NOT_SUPPORTED_YET",
-              PortException.AccessLost.Mender.ADMINISTRATOR,
-              "Microsoft 365 mailboxes are not synced by this version. Choose a Google connection,"
-                  + " or take the user out of the configuration.",
-              null);
+            zone(user.timeZone()),
+            user.rules().eventPastDays(),
+            user.rules().eventFutureDays());
+    return switch (connection(orgId, user)) {
+      case Connection.GoogleServiceAccount account -> google.door(person, account);
+      case Connection.GoogleOAuthClient client -> google.door(person, client);
+      case Connection.MicrosoftApp app -> microsoft.door(person, app);
+      case Connection.MicrosoftOAuthClient client -> microsoft.door(person, client);
     };
   }
 
-  private GoogleConnection consented(
-      String orgId, Connection.GoogleOAuthClient client, OrgConfiguration.SyncUser user) {
-    String token =
-        registry
-            .grant(orgId, client.id(), user.id())
-            .orElseThrow(
-                () ->
-                    new PortException.AccessLost(
-                        "NOT_CONNECTED",
-                        PortException.AccessLost.Mender.USER,
-                        "The user has not connected a Google account yet.",
-                        null))
-            .reveal();
-    return connections.computeIfAbsent(
-        orgId + "/" + client.id() + "/" + user.id() + "/" + token.hashCode(),
-        key ->
-            new GoogleConnection(
-                google,
-                settings.google(),
-                new GoogleGrant.UserConsent(
-                    client.clientId(), client.clientSecret().reveal(), token)));
+  private Connection connection(String orgId, OrgConfiguration.SyncUser user) {
+    return registry
+        .connection(orgId, connectionId(user))
+        .orElseThrow(
+            () ->
+                new PortException.AccessLost(
+                    "NO_CREDENTIALS",
+                    PortException.AccessLost.Mender.OPERATOR,
+                    "The connection chosen in the configuration has no credentials in the middleware yet. Enrol it"
+                        + " there.",
+                    null));
   }
 
   private static String connectionId(OrgConfiguration.SyncUser user) {

@@ -65,7 +65,7 @@ final class PassRunner {
     }
     try {
       Crm crm = org.salesforce().actingAs(user.username(), user.rules().fieldChoices());
-      Mailbox mailbox = gate.open(org.id(), configuration, user);
+      Mailbox mailbox = gate.door(org.id(), configuration, user).open();
       MailboxPass.Setting setting =
           new MailboxPass.Setting(
               crm,

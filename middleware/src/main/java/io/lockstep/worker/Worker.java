@@ -1,8 +1,6 @@
 package io.lockstep.worker;
 
 import io.lockstep.call.Sleeper;
-import io.lockstep.google.GoogleTransport;
-import io.lockstep.google.GoogleWatch;
 import io.lockstep.port.PortException;
 import io.lockstep.salesforce.LogRow;
 import io.lockstep.salesforce.MailboxStatus;
@@ -56,8 +54,7 @@ public final class Worker implements AutoCloseable {
       Registry registry,
       MailboxState state,
       WorkQueue queue,
-      @Nullable GoogleWatch watch,
-      GoogleTransport google,
+      MailServices services,
       Function<OrgEntry, RSAPrivateKey> keys,
       InstantSource clock,
       RandomGenerator random,
@@ -78,6 +75,7 @@ public final class Worker implements AutoCloseable {
   private final Set<MailboxId> firstSyncs = ConcurrentHashMap.newKeySet();
   private final Decisions decisions = new Decisions();
   private final Set<MailboxId> announced = ConcurrentHashMap.newKeySet();
+  private final Set<MailboxId> pushed = ConcurrentHashMap.newKeySet();
   private final Map<Long, WorkQueue.Claim> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService chores =
       Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
@@ -91,11 +89,8 @@ public final class Worker implements AutoCloseable {
     this.gate =
         new MailboxGate(
             parts.registry(),
-            parts.google(),
-            settings,
-            parts.clock(),
-            parts.random(),
-            parts.sleeper());
+            new GateParts(
+                parts.services(), settings, parts.clock(), parts.random(), parts.sleeper()));
     this.passes =
         new PassRunner(parts.state(), gate, parts.clock(), parts.tokens(), settings.name());
     this.feeds = new OrgFeed(parts.state(), settings.name());
@@ -186,18 +181,19 @@ public final class Worker implements AutoCloseable {
     parts.queue().schedule(decided, parts.clock().instant(), "Choice");
     if (first) {
       // What an earlier process with longer intervals put off.
-      Instant due = parts.clock().instant().plus(idlePoll());
-      parts.queue().schedule(mailboxes, due, "poll");
+      for (MailboxId id : mailboxes) {
+        parts.queue().schedule(id, parts.clock().instant().plus(idlePoll(id)), "poll");
+      }
     }
   }
 
   /** How long a mailbox in which nothing happens rests. */
-  private Duration idlePoll() {
-    return shorter(pollOfEvents(), settings.pollContactsIdle());
+  private Duration idlePoll(MailboxId id) {
+    return shorter(pollOfEvents(id), settings.pollContactsIdle());
   }
 
-  private Duration pollOfEvents() {
-    return parts.watch() == null ? settings.pollEvents() : settings.pollEventsPushed();
+  private Duration pollOfEvents(MailboxId id) {
+    return pushed.contains(id) ? settings.pollEventsPushed() : settings.pollEvents();
   }
 
   private static Duration longer(Duration one, Duration other) {
@@ -506,13 +502,18 @@ public final class Worker implements AutoCloseable {
       OrgConfiguration configuration,
       OrgConfiguration.SyncUser user,
       MailboxId id) {
-    GoogleWatch watch = parts.watch();
-    if (watch == null || user.rules().events() == io.lockstep.sync.Direction.OFF) {
-      return;
-    }
+    Set<Kind> kinds =
+        java.util.Arrays.stream(Kind.values())
+            .filter(kind -> user.rules().direction(kind) != io.lockstep.sync.Direction.OFF)
+            .collect(java.util.stream.Collectors.toSet());
     try {
-      watch.renew(gate.google(org.id(), user), Colleagues.addressOf(configuration, user), id);
+      if (gate.door(org.id(), configuration, user).watch(id, kinds)) {
+        pushed.add(id);
+      } else {
+        pushed.remove(id);
+      }
     } catch (PortException e) {
+      pushed.remove(id); // polled as often as without push until it stands again
       trouble(org, "push", e.code() + ": " + e.advice());
     }
   }
@@ -597,7 +598,9 @@ public final class Worker implements AutoCloseable {
   private Duration nextPoll(
       MailboxId id, PassReport report, MailboxPass.Outcome outcome, boolean held) {
     Duration next =
-        report.entries().isEmpty() ? idlePoll() : shorter(pollOfEvents(), settings.pollContacts());
+        report.entries().isEmpty()
+            ? idlePoll(id)
+            : shorter(pollOfEvents(id), settings.pollContacts());
     if (outcome.waiting() == 0 || held) {
       waits.remove(id);
       return next;

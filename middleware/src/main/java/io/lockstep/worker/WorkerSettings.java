@@ -1,6 +1,7 @@
 package io.lockstep.worker;
 
 import io.lockstep.google.GoogleEndpoints;
+import io.lockstep.microsoft.GraphEndpoints;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param quotaShare the share of an org's daily calls (0 to 1) beyond which background work stops
  * @param publicUrl where providers reach this installation; null = no push, polling only
  * @param contactsVisibleWithin how long a contact created at Google may stay invisible in listings
+ * @param microsoftCreatesVisibleWithin how long a create at Microsoft 365 whose answer was lost may
+ *     still be on its way
  */
 public record WorkerSettings(
     String name,
@@ -34,4 +37,6 @@ public record WorkerSettings(
     double quotaShare,
     @Nullable URI publicUrl,
     GoogleEndpoints google,
-    Duration contactsVisibleWithin) {}
+    Duration contactsVisibleWithin,
+    GraphEndpoints microsoft,
+    Duration microsoftCreatesVisibleWithin) {}
