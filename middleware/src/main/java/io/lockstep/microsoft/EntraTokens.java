@@ -67,6 +67,10 @@ final class EntraTokens {
     if (claims != null) {
       more.put("claims", List.of(claims));
     }
+    if (proof instanceof ClientProof.Certificate) {
+      // The standard leaves it out beside an assertion that names the client; Entra wants it.
+      more.put("client_id", List.of(clientId));
+    }
     TokenRequest request =
         new TokenRequest(
             url,

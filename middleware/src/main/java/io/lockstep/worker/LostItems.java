@@ -82,13 +82,16 @@ final class LostItems {
     }
     List<String> ids = keyed.stream().map(entry -> entry.id().id()).toList();
     Map<String, List<MailboxId>> linked = pass.state.mailboxesOf(pass.mailbox.orgId(), kind, ids);
+    // Soon after a loss a link elsewhere may be younger than the record, and tells nothing.
+    boolean toldByLinks = pass.recovery.mayDelete(pass.now);
     Set<WorkEntry> others = new HashSet<>();
     for (WorkEntry entry : keyed) {
       Snapshot record = records.get(entry);
       String owner = record == null ? null : record.traits().owner();
       boolean elsewhere =
-          linked.getOrDefault(entry.id().id(), List.of()).stream()
-              .anyMatch(mailbox -> !mailbox.equals(pass.mailbox));
+          toldByLinks
+              && linked.getOrDefault(entry.id().id(), List.of()).stream()
+                  .anyMatch(mailbox -> !mailbox.equals(pass.mailbox));
       if (elsewhere || (owner != null && !owner.equals(pass.mailbox.userId()))) {
         others.add(entry);
       }

@@ -163,6 +163,12 @@ public final class MailboxPass {
     pass.lease.commit(commit.done());
   }
 
+  /** Whether nothing waits any longer for marks that a first listing after a loss left out. */
+  public static boolean marksAreKnown(MailboxFacts facts, Instant now) {
+    return Recovery.isNoted(facts)
+        && Recovery.of(facts, true, now, Duration.ZERO).marksAreKnown(now);
+  }
+
   /** Whether an administrator let go of the brake for a while. */
   static boolean released(MailboxFacts facts, Instant now) {
     String until = facts.notes().get(BRAKE_RELEASED_UNTIL);

@@ -46,6 +46,7 @@ final class Pairing {
     }
     scope.leaveOut(items);
     scope.followCarriers(items);
+    waitForMarks(items);
     natural.ofItems(items);
     items.forEach((entry, item) -> pairs.begin(entry, Side.ITEM, item));
 
@@ -58,9 +59,21 @@ final class Pairing {
           }
         });
     scope.leaveOut(records);
+    waitForMarks(records);
     new LostItems(pass, kind, pairs).part(records);
     natural.ofRecords(records);
     records.forEach((entry, record) -> pairs.begin(entry, Side.RECORD, record));
+  }
+
+  /**
+   * After a loss of state one listing may leave out the very item that carries a mark: what has no
+   * counterpart by then waits until everything was listed once more.
+   */
+  private void waitForMarks(Map<WorkEntry, Snapshot> things) {
+    if (!pass.recovery.marksAreKnown(pass.now)) {
+      pairs.waiting.addAll(things.keySet());
+      things.clear();
+    }
   }
 
   /**

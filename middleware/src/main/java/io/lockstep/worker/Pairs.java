@@ -21,6 +21,9 @@ final class Pairs {
   /** Entries of things that need nothing: outside the sync, or waiting for a person. */
   final List<WorkEntry> settled = new ArrayList<>();
 
+  /** Entries that must be looked at again later. */
+  final List<WorkEntry> waiting = new ArrayList<>();
+
   final List<IssueReport> issues = new ArrayList<>();
   final Set<String> claimedRecords = new HashSet<>();
   final Set<String> claimedItems = new HashSet<>();

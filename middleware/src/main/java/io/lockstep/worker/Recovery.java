@@ -10,12 +10,16 @@ import java.time.Instant;
 /**
  * What waits after all state was lost.
  *
- * @param createsFrom items are made from then on, UTC: those made just before the loss must show by
- *     then, and everything is listed once more first, since one listing may leave things out
+ * @param createsFrom things are matched by their content and made from then on, UTC: items made
+ *     just before the loss must show by then, and everything is listed once more first, since one
+ *     listing may leave things out
  * @param deletesFrom things are deleted from then on, UTC: the brake must know of all deletions
  *     within its window
  */
 record Recovery(Instant createsFrom, Instant deletesFrom) {
+  /** Long enough for a second listing to be another one than the first. */
+  private static final Duration SECOND_LISTING = Duration.ofSeconds(10);
+
   private static final String CREATES_FROM = "createsFrom";
   private static final String DELETES_FROM = "deletesFrom";
 
@@ -28,8 +32,9 @@ record Recovery(Instant createsFrom, Instant deletesFrom) {
    */
   static Recovery of(
       MailboxFacts facts, boolean syncedBefore, Instant now, Duration createsHidden) {
+    Duration hidden = createsHidden.compareTo(SECOND_LISTING) > 0 ? createsHidden : SECOND_LISTING;
     return new Recovery(
-        noted(facts, CREATES_FROM, syncedBefore ? now.plus(createsHidden) : Instant.EPOCH),
+        noted(facts, CREATES_FROM, syncedBefore ? now.plus(hidden) : Instant.EPOCH),
         noted(facts, DELETES_FROM, syncedBefore ? now.plus(Brake.WINDOW) : Instant.EPOCH));
   }
 
@@ -49,6 +54,11 @@ record Recovery(Instant createsFrom, Instant deletesFrom) {
 
   boolean mayCreate(Instant now) {
     return !now.isBefore(createsFrom);
+  }
+
+  /** Whether all marks have been read: from the time of the second listing on. */
+  boolean marksAreKnown(Instant now) {
+    return mayCreate(now);
   }
 
   boolean mayDelete(Instant now) {

@@ -43,6 +43,7 @@ final class Round {
     pairing.pair(look.unlinkedItems, look.unlinkedRecords);
     pairing.lookAgainAt(look.listed);
     Pairs pairs = pairing.pairs();
+    agenda.waiting.addAll(pairs.waiting);
     agenda.settle(pairs.settled);
     agenda.issues.addAll(pairs.issues);
 

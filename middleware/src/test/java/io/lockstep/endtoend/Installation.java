@@ -83,6 +83,7 @@ final class Installation implements AutoCloseable {
     environment.put("LOCKSTEP_CONFIGURATION_INTERVAL", "2s");
     environment.put("LOCKSTEP_LOG_INTERVAL", "2s");
     environment.put("LOCKSTEP_GOOGLE_CONTACTS_VISIBLE_WITHIN", "2s");
+    environment.put("LOCKSTEP_GRAPH_CREATES_VISIBLE_WITHIN", "5s");
     environment.put("LOCKSTEP_QUOTA_SHARE", "1");
   }
 

@@ -13,7 +13,7 @@ interface Provider extends Side {
   Provider MICROSOFT = new MicrosoftSide();
 
   static Stream<Provider> all() {
-    return Stream.of(GOOGLE);
+    return Stream.of(GOOGLE, MICROSOFT);
   }
 
   /** Its connection as an operator enrols it. */

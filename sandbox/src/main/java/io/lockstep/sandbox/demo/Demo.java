@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows Lockstep at work: a simulated Salesforce org and Google with a company in them, and the real middleware between"
-          + " them.",
+      "Shows Lockstep at work: a simulated Salesforce org, Google and Microsoft 365 with a company in them, and the"
+          + " real middleware between them.",
       "Ends with a verdict that it has checked by comparing both sides itself; the exit code is 1 where a check fails."
     })
 public final class Demo implements Callable<Integer> {
@@ -39,6 +39,14 @@ public final class Demo implements Callable<Integer> {
       defaultValue = "6",
       description = "People in the company (default: ${DEFAULT-VALUE}).")
   int people;
+
+  @Option(
+      names = "--microsoft",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "How many of them are on Microsoft 365, the others on Google (default: ${DEFAULT-VALUE}).")
+  int microsoft;
 
   @Option(
       names = "--contacts",
@@ -95,7 +103,16 @@ public final class Demo implements Callable<Integer> {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Screen screen = new Screen(out, System::nanoTime, terminal);
     SeedRequest company =
-        new SeedRequest(SeedRequest.Size.demo, seed, people, contacts, events, 0, 0.5, true, null);
+        new SeedRequest(
+            SeedRequest.Size.demo,
+            seed,
+            people,
+            contacts,
+            events,
+            Math.min(microsoft, people),
+            0.5,
+            true,
+            null);
     SandboxOptions options =
         new SandboxOptions(
             keep ? 9400 : 0,
@@ -141,14 +158,20 @@ public final class Demo implements Callable<Integer> {
       throws IOException, InterruptedException {
     String control = sandbox.controlUrl();
     String person = sandbox.services().people().getFirst().name();
+    String mail = sandbox.services().people().getFirst().provider();
     screen.step("Everything runs until Ctrl-C. To try:");
     for (String line :
         List.of(
-            "Salesforce " + sandbox.url("salesforce") + ", Google " + sandbox.url("google"),
+            "Salesforce "
+                + sandbox.url("salesforce")
+                + ", Google "
+                + sandbox.url("google")
+                + ", Microsoft 365 "
+                + sandbox.url("microsoft"),
             "middleware " + middleware.url() + ", its log " + middleware.log(),
             "curl " + control + "/people",
             "curl " + control + "/records/salesforce/" + person + "/contacts",
-            "curl " + control + "/records/google/" + person + "/events",
+            "curl " + control + "/records/" + mail + "/" + person + "/events",
             "curl -X POST "
                 + control
                 + "/people/salesforce/"

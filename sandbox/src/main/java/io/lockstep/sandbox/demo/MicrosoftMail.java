@@ -2,6 +2,7 @@ package io.lockstep.sandbox.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.sandbox.control.MicrosoftPart;
 import io.lockstep.sandbox.control.PersonalView;
 import io.lockstep.sandbox.control.PersonalView.Kind;
 import io.lockstep.sandbox.control.Services;
@@ -15,8 +16,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Microsoft 365: contacts of the folder, events of the default calendar. */
+/** Microsoft 365: contacts of the folder or with the category, events of the default calendar. */
 final class MicrosoftMail implements MailSystem {
+  private static final String FOLDER = "Salesforce_Sync";
+
   private final Services services;
 
   MicrosoftMail(Services services) {
@@ -47,8 +50,8 @@ final class MicrosoftMail implements MailSystem {
   @Override
   public Reading contact(Person person, ObjectNode item) {
     String id = item.path("id").asText();
-    if (!item.path("folder").asText().equals(FOLDER)) {
-      return new Reading.Outside("Microsoft contacts outside the folder", id);
+    if (!isSelected(person, item)) {
+      return new Reading.Outside("Microsoft contacts outside folder and category", id);
     }
     String email = item.path("emailAddresses").path(0).path("address").asText("");
     String name =
@@ -70,6 +73,17 @@ final class MicrosoftMail implements MailSystem {
                 item.path("businessPhones").path(0).asText(""),
                 Facts.text(item, "mobilePhone")),
             false));
+  }
+
+  private boolean isSelected(Person person, ObjectNode item) {
+    for (JsonNode category : item.path("categories")) {
+      if (category.asText().equals(MicrosoftPart.CATEGORY)) {
+        return true;
+      }
+    }
+    MicrosoftPart part = (MicrosoftPart) services.part(service());
+    String folder = part.contacts().folder(part.microsoft().mailbox(account(person)), FOLDER);
+    return item.path("parentFolderId").asText().equals(folder);
   }
 
   @Override
@@ -139,7 +153,7 @@ final class MicrosoftMail implements MailSystem {
   public ObjectNode makeContact(Person person, String given, String family, String email) {
     ObjectNode body = MailSystem.object().put("givenName", given).put("surname", family);
     body.putArray("emailAddresses").addObject().put("address", email);
-    body.put("folder", FOLDER);
+    body.putArray("categories").add(MicrosoftPart.CATEGORY);
     return view().create(account(person), Kind.contacts, body);
   }
 
@@ -154,6 +168,4 @@ final class MicrosoftMail implements MailSystem {
         });
     return view().create(account(person), Kind.events, body);
   }
-
-  private static final String FOLDER = "Salesforce_Sync";
 }

@@ -1,6 +1,7 @@
 package io.lockstep.sandbox.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.Sandbox;
@@ -72,6 +73,9 @@ final class Middleware implements AutoCloseable {
             Map.entry("LOCKSTEP_ENROLMENT_FILE", enrolment.toString()),
             Map.entry("LOCKSTEP_DATA_DIR", folder.resolve("data").toString()),
             Map.entry("LOCKSTEP_GOOGLE_ROOT_URL", sandbox.url("google")),
+            Map.entry("LOCKSTEP_GRAPH_ROOT_URL", sandbox.url("microsoft")),
+            Map.entry("LOCKSTEP_MICROSOFT_LOGIN_URL", sandbox.url("microsoft")),
+            Map.entry("LOCKSTEP_GRAPH_CREATES_VISIBLE_WITHIN", "3s"),
             Map.entry("LOCKSTEP_HTTP_PORT", "0"),
             Map.entry("LOCKSTEP_FEED_INTERVAL", text(FEED_INTERVAL)),
             Map.entry("LOCKSTEP_POLL_EVENTS", text(POLL_INTERVAL)),
@@ -97,11 +101,23 @@ final class Middleware implements AutoCloseable {
     }
     // Of a sandbox org only the mailboxes named here are synced.
     sandbox.services().people().forEach(p -> org.withArray("testMailboxes").add(p.email()));
-    org.putArray("connections")
-        .addObject()
-        .put("name", "Google Workspace")
-        .put("type", "googleServiceAccount")
-        .set("serviceAccount", credentials.at("/google/serviceAccount"));
+    ArrayNode connections = org.putArray("connections");
+    if (sandbox.services().people().stream().anyMatch(p -> p.provider().equals("google"))) {
+      connections
+          .addObject()
+          .put("name", "Google Workspace")
+          .put("type", "googleServiceAccount")
+          .set("serviceAccount", credentials.at("/google/serviceAccount"));
+    }
+    if (sandbox.services().people().stream().anyMatch(p -> p.provider().equals("microsoft"))) {
+      connections
+          .addObject()
+          .put("name", "Microsoft 365")
+          .put("type", "microsoftApp")
+          .put("tenantId", credentials.at("/microsoft/tenant").asText())
+          .put("clientId", credentials.at("/microsoft/app/clientId").asText())
+          .put("clientSecret", credentials.at("/microsoft/app/clientSecret").asText());
+    }
     return root;
   }
 
