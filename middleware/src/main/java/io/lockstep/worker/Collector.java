@@ -105,7 +105,7 @@ final class Collector {
       Link link = links.get(item.id());
       boolean begins = pass.eligible(item) && (!read.complete() || pass.inWindow(item));
       if (link == null && !begins && item.mark() == null) {
-        if (pass.inWindow(item)) {
+        if (pass.inWindow(item) && !isCarriedByAnother(item)) {
           pass.leftAlone.saw(item);
         }
         continue;
@@ -121,6 +121,12 @@ final class Collector {
     for (String gone : read.gone()) {
       commit.add(new Change.AddWork(new WorkId(kind, Side.ITEM, gone)));
     }
+  }
+
+  /** A colleague's mailbox brings it into Salesforce. */
+  private boolean isCarriedByAnother(Snapshot item) {
+    String carrier = pass.directory.carrierOf(item);
+    return carrier != null && !carrier.equals(pass.mailbox.userId());
   }
 
   /**
