@@ -91,12 +91,6 @@ final class Collector {
     }
   }
 
-  /** A meeting is told of in the mailbox that carries it, and not again in each that is invited. */
-  private boolean isOurs(Snapshot item) {
-    String carrier = pass.directory.carrierOf(item);
-    return carrier == null || carrier.equals(pass.mailbox.userId());
-  }
-
   /**
    * Puts what was seen into the work set, except what stands outside the sync and our own echoes.
    */
@@ -111,7 +105,7 @@ final class Collector {
       Link link = links.get(item.id());
       boolean begins = pass.eligible(item) && (!read.complete() || pass.inWindow(item));
       if (link == null && !begins && item.mark() == null) {
-        if (pass.inWindow(item) && isOurs(item)) {
+        if (pass.inWindow(item) && !isCarriedByAnother(item)) {
           pass.leftAlone.saw(item);
         }
         continue;
@@ -127,6 +121,12 @@ final class Collector {
     for (String gone : read.gone()) {
       commit.add(new Change.AddWork(new WorkId(kind, Side.ITEM, gone)));
     }
+  }
+
+  /** A colleague's mailbox brings it into Salesforce. */
+  private boolean isCarriedByAnother(Snapshot item) {
+    String carrier = pass.directory.carrierOf(item);
+    return carrier != null && !carrier.equals(pass.mailbox.userId());
   }
 
   /**

@@ -21,6 +21,10 @@ import io.lockstep.sandbox.microsoft.contacts.ContactsEngine;
 import io.lockstep.sandbox.microsoft.directory.MailboxApi;
 import io.lockstep.sandbox.microsoft.directory.UsersApi;
 import io.lockstep.sandbox.microsoft.entra.EntraApp;
+import io.lockstep.sandbox.microsoft.subscription.Items;
+import io.lockstep.sandbox.microsoft.subscription.SubscriptionSettings;
+import io.lockstep.sandbox.microsoft.subscription.Subscriptions;
+import io.lockstep.sandbox.microsoft.subscription.SubscriptionsApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +54,8 @@ final class SandboxMicrosoft implements AutoCloseable {
   final CalendarEngine calendar =
       new CalendarEngine(microsoft, new CalendarSettings(), new PostOffice());
   final ContactsEngine contacts = new ContactsEngine(microsoft);
+  final Subscriptions subscriptions =
+      new Subscriptions(microsoft, new SubscriptionSettings(), calendar, Items.plain());
   final EntraApp app =
       new EntraApp(
           APP, "Lockstep", Map.of(SECRET, true), Map.of(), Set.of(REDIRECT), RIGHTS, RIGHTS, true);
@@ -82,7 +88,8 @@ final class SandboxMicrosoft implements AutoCloseable {
                     new MailboxApi(microsoft),
                     new CategoriesApi(contacts),
                     new ContactsApi(microsoft, contacts, faults),
-                    new CalendarApi(calendar, faults))),
+                    new CalendarApi(calendar, faults),
+                    new SubscriptionsApi(subscriptions))),
             faults,
             requests,
             clock);
@@ -159,6 +166,7 @@ final class SandboxMicrosoft implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    subscriptions.close();
     microsoft.close();
     transport.close();
   }

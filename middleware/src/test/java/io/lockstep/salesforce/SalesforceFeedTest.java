@@ -84,6 +84,25 @@ class SalesforceFeedTest {
   }
 
   @Test
+  void rowReadInItsOwnSecond_isReportedOnceMoreWhenThatHasPassed() {
+    SalesforceFeed feed = feed();
+    // Saved again within the same second, right after it was read, it looks the same.
+    events(event("00U000000000001AAA", "2026-03-01T12:00:00.000Z", false));
+    CrmFeed.Page page = feed.changes(feed.start());
+    assertThat(page.changes()).hasSize(1);
+
+    now = NOW.plusSeconds(5);
+    page = feed.changes(page.cursor());
+    assertThat(page.changes()).isEmpty();
+    now = NOW.plusSeconds(10);
+    page = feed.changes(page.cursor());
+    assertThat(page.changes())
+        .containsExactly(new CrmFeed.Change(Kind.EVENT, "00U000000000001AAA", OWNER, false));
+    now = NOW.plusSeconds(120);
+    assertThat(feed.changes(page.cursor()).changes()).isEmpty();
+  }
+
+  @Test
   void nextRead_reachesBackByTheOverlapOfTheNewestRow() {
     SalesforceFeed feed = feed();
     events(event("00U000000000001AAA", "2026-03-01T12:30:00.000Z", false));
