@@ -12,25 +12,21 @@ final class PostalAddresses {
     return address == null
         ? PostalAddress.NONE
         : new PostalAddress(
-            orEmpty(address.getStreet()),
-            orEmpty(address.getCity()),
-            orEmpty(address.getState()),
-            orEmpty(address.getPostalCode()),
-            orEmpty(address.getCountryOrRegion()));
+            PersonMapping.text(address.getStreet()),
+            PersonMapping.text(address.getCity()),
+            PersonMapping.text(address.getState()),
+            PersonMapping.text(address.getPostalCode()),
+            PersonMapping.text(address.getCountryOrRegion()));
   }
 
   /** All parts are named, since Graph keeps those that are not. */
   static PhysicalAddress written(PostalAddress value) {
     PhysicalAddress out = new PhysicalAddress();
-    out.setStreet(value.street().strip());
-    out.setCity(value.city().strip());
-    out.setState(value.region().strip());
-    out.setPostalCode(value.postalCode().strip());
-    out.setCountryOrRegion(value.country().strip());
+    out.setStreet(PersonMapping.text(value.street()));
+    out.setCity(PersonMapping.text(value.city()));
+    out.setState(PersonMapping.text(value.region()));
+    out.setPostalCode(PersonMapping.text(value.postalCode()));
+    out.setCountryOrRegion(PersonMapping.text(value.country()));
     return out;
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
   }
 }

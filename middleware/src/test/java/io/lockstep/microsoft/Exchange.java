@@ -146,6 +146,18 @@ final class Exchange {
       contact.put(
           "personalNotes", contact.path("personalNotes").asText().replaceAll("\r?\n", "\r\n"));
     }
+    // Exchange's line ends, in addresses as in notes.
+    for (String address : new String[] {"businessAddress", "otherAddress"}) {
+      if (contact.path(address) instanceof ObjectNode parts) {
+        parts
+            .properties()
+            .forEach(
+                part ->
+                    part.setValue(
+                        new com.fasterxml.jackson.databind.node.TextNode(
+                            part.getValue().asText().replaceAll("\\r?\\n", "\r\n"))));
+      }
+    }
     return contact(contact.toString().replace("'", "\\u0027"));
   }
 }
