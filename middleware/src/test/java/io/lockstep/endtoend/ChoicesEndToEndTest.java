@@ -76,7 +76,7 @@ class ChoicesEndToEndTest {
       chooses(String.valueOf(open("Unresolved").getFirst().get("Id")), "Create");
       installation.awaitAgreement(desk, 0, 2);
 
-      assertThat(open("Unresolved")).isEmpty();
+      awaitTrue("the other is done, too", () -> open("Unresolved").isEmpty());
       assertThat(lockstep.isAlive()).isTrue();
     }
   }
