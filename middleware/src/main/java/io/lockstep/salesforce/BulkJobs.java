@@ -33,11 +33,17 @@ final class BulkJobs {
   /** Create, add the batch, close, two looks, the results. */
   static final int CALLS_A_LOAD = 6;
 
+  /** The code of a job that did not end in time. */
+  static final String LATE = "BULK_JOB_LATE";
+
   private static final Pattern CUSTOM_NAME = Pattern.compile("\\b\\w+__[cr]\\b");
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** A pass must keep its lease while it waits: then its rows are looked for by their keys. */
+  private static final Duration PATIENCE_OF_A_PASS = Duration.ofSeconds(90);
 
   private final OrgWire wire;
   private final SoapUser user;
@@ -60,7 +66,7 @@ final class BulkJobs {
    * @throws PortException where the job fails or does not end in time
    */
   List<Map<String, String>> query(String object, String soql) {
-    return run(object, OperationEnum.query, List.of(soql), this::rows);
+    return run(job(object, OperationEnum.query), List.of(soql), PATIENCE, this::rows);
   }
 
   /**
@@ -68,7 +74,28 @@ final class BulkJobs {
    * answer has one row for each, with {@code Success} and {@code Error}.
    */
   List<Map<String, String>> insert(String object, List<String> csvs) {
-    return run(object, OperationEnum.insert, csvs, this::results);
+    return run(job(object, OperationEnum.insert), csvs, PATIENCE, this::results);
+  }
+
+  /**
+   * The same by an external id, in a pass.
+   *
+   * @throws PortException.Unavailable where it does not end in ninety seconds; what has been saved
+   *     by then stays, and the rest is not begun
+   */
+  List<Map<String, String>> upsert(String object, String externalId, List<String> csvs) {
+    JobInfo job = job(object, OperationEnum.upsert);
+    job.setExternalIdFieldName(qualified(externalId));
+    return run(job, csvs, PATIENCE_OF_A_PASS, this::results);
+  }
+
+  private JobInfo job(String object, OperationEnum operation) {
+    JobInfo job = new JobInfo();
+    job.setObject(qualified(object));
+    job.setOperation(operation);
+    job.setContentType(ContentType.CSV);
+    job.setConcurrencyMode(ConcurrencyMode.Parallel);
+    return job;
   }
 
   private interface Outcome {
@@ -76,12 +103,7 @@ final class BulkJobs {
   }
 
   private List<Map<String, String>> run(
-      String object, OperationEnum operation, List<String> contents, Outcome outcome) {
-    JobInfo wanted = new JobInfo();
-    wanted.setObject(qualified(object));
-    wanted.setOperation(operation);
-    wanted.setContentType(ContentType.CSV);
-    wanted.setConcurrencyMode(ConcurrencyMode.Parallel);
+      JobInfo wanted, List<String> contents, Duration patience, Outcome outcome) {
     JobInfo job = step(bulk -> bulk.createJob(wanted));
     List<String> batches = new ArrayList<>();
     for (String content : contents) {
@@ -91,31 +113,37 @@ final class BulkJobs {
     }
     step(bulk -> bulk.closeJob(job.getId()));
     List<Map<String, String>> rows = new ArrayList<>();
+    Duration left = patience;
     for (String batch : batches) {
-      await(job.getId(), batch);
+      left = await(job.getId(), batch, left);
       rows.addAll(outcome.of(job.getId(), batch));
     }
     return rows;
   }
 
-  private void await(String job, String batch) {
+  /**
+   * @param patience how long to wait at most
+   * @return what is left of it
+   */
+  private Duration await(String job, String batch, Duration patience) {
     Duration wait = FIRST_WAIT;
-    Duration waited = Duration.ZERO;
+    Duration left = patience;
     while (true) {
       BatchInfo info = step(bulk -> bulk.getBatchInfo(job, batch));
       if (info.getState() == BatchStateEnum.Completed) {
-        return;
+        return left;
       }
       if (info.getState() == BatchStateEnum.Failed
           || info.getState() == BatchStateEnum.NotProcessed) {
         String said = info.getStateMessage() == null ? "" : info.getStateMessage();
         throw CallFailures.ofCode(said.split("[^A-Za-z_]", 2)[0], said, new IOException("batch"));
       }
-      if (waited.compareTo(PATIENCE) >= 0) {
-        throw new PortException.Unavailable("BULK_JOB_LATE", null);
+      if (!left.isPositive()) {
+        step(bulk -> bulk.abortJob(job));
+        throw new PortException.Unavailable(LATE, null);
       }
       pause(wait);
-      waited = waited.plus(wait);
+      left = left.minus(wait);
       wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
     }
   }

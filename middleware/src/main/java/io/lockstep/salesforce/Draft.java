@@ -68,6 +68,21 @@ final class Draft {
     return values;
   }
 
+  /** What is set, by column, as the Bulk API takes it. */
+  Map<String, String> columns() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    values.forEach((column, value) -> columns.put(column, text(value)));
+    return columns;
+  }
+
+  private static String text(Object value) {
+    return switch (value) {
+      case Calendar time -> time.toInstant().toString();
+      case Date day -> LocalDate.ofInstant(day.toInstant(), ZoneOffset.UTC).toString();
+      default -> String.valueOf(value);
+    };
+  }
+
   boolean isEmpty() {
     return values.isEmpty() && emptied.isEmpty();
   }

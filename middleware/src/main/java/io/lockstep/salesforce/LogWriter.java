@@ -99,16 +99,6 @@ public final class LogWriter {
   }
 
   private static List<List<LogRow>> gathers(List<LogRow> logs, int most) {
-    List<List<LogRow>> gathers = new ArrayList<>();
-    int room = 0;
-    for (LogRow log : logs) {
-      if (gathers.isEmpty() || gathers.getLast().size() == most || log.items().length() > room) {
-        gathers.add(new ArrayList<>());
-        room = CHARACTERS;
-      }
-      gathers.getLast().add(log);
-      room -= log.items().length();
-    }
-    return gathers;
+    return Gathers.of(logs, most, CHARACTERS, log -> log.items().length());
   }
 }

@@ -46,7 +46,7 @@ final class RecordFinder {
   List<Snapshot> find(Collection<FieldValues> values) {
     Map<String, Row> found = new LinkedHashMap<>();
     List<FieldValues> normal = values.stream().map(mapping::normal).toList();
-    for (List<FieldValues> group : Soql.groups(normal, SoapUser.PAGE, this::length)) {
+    for (List<FieldValues> group : Gathers.of(normal, SoapUser.PAGE, Soql.ROOM, this::length)) {
       String condition =
           switch (mapping.kind()) {
             case EVENT -> events(group);

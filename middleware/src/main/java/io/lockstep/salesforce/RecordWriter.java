@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +36,22 @@ final class RecordWriter {
   private final Function<Kind, RecordMapping> mappings;
   private final Function<Kind, RecordReader> readers;
   private final AccountNames accounts;
+  private final RowLoad load;
 
+  /**
+   * @param load for many new rows at once
+   */
   RecordWriter(
       SoapUser user,
       Function<Kind, RecordMapping> mappings,
       Function<Kind, RecordReader> readers,
-      AccountNames accounts) {
+      AccountNames accounts,
+      RowLoad load) {
     this.user = user;
     this.mappings = mappings;
     this.readers = readers;
     this.accounts = accounts;
+    this.load = load;
   }
 
   /** A write with its place in the caller's list. */
@@ -83,7 +90,19 @@ final class RecordWriter {
           .add(new Placed(i, writes.get(i)));
     }
     boolean written = false;
-    for (List<Placed> same : byOperation.values()) {
+    for (List<Placed> all : byOperation.values()) {
+      List<Placed> same = all;
+      if (all.getFirst().write() instanceof Write.Upsert upsert && load.pays(all.size())) {
+        try {
+          same = load(upsert.kind(), all, answers);
+          written = true;
+        } catch (PortException e) {
+          if (!written) {
+            throw e;
+          }
+          return cutShort(answers, all, e);
+        }
+      }
       for (int from = 0; from < same.size(); from += ROWS_A_CALL) {
         List<Placed> rows = same.subList(from, Math.min(same.size(), from + ROWS_A_CALL));
         try {
@@ -186,11 +205,41 @@ final class RecordWriter {
         .toArray(String[]::new);
   }
 
+  /** By one job; gives the rows that it refused, to be sent by calls, which tell why. */
+  private List<Placed> load(Kind kind, List<Placed> rows, @Nullable Answer[] answers) {
+    Map<Placed, Draft> drafts = upserts(kind, rows, answers);
+    List<Placed> sent = List.copyOf(drafts.keySet());
+    List<Optional<Answer.Saved>> saved =
+        load.upsert(mappings.apply(kind).object(), List.copyOf(drafts.values()));
+    List<Placed> refused = new ArrayList<>();
+    for (int i = 0; i < sent.size(); i++) {
+      if (saved.get(i).isPresent()) {
+        answers[sent.get(i).place()] = saved.get(i).get();
+      } else {
+        refused.add(sent.get(i));
+      }
+    }
+    return refused;
+  }
+
   private boolean upsert(Kind kind, List<Placed> rows, @Nullable Answer[] answers) {
+    Map<Placed, Draft> drafts = upserts(kind, rows, answers);
+    return each(
+        List.copyOf(drafts.keySet()),
+        drafts.values().stream().map(draft -> draft.row(true)).toArray(SObject[]::new),
+        answers,
+        (on, all) ->
+            Arrays.stream(on.upsert("LockstepKey__c", all))
+                .map(r -> new Result(r.getId(), r.isSuccess(), r.isCreated(), r.getErrors()))
+                .toList(),
+        ok -> new Answer.Saved(ok.id(), ok.created()));
+  }
+
+  /** The rows to send, in order; those that Salesforce cannot hold are answered at once. */
+  private Map<Placed, Draft> upserts(Kind kind, List<Placed> rows, @Nullable Answer[] answers) {
     RecordMapping mapping = mappings.apply(kind);
     Map<String, String> accountIds = accountIds(kind, rows);
-    List<Placed> sent = new ArrayList<>();
-    List<SObject> objects = new ArrayList<>();
+    Map<Placed, Draft> drafts = new LinkedHashMap<>();
     for (Placed row : rows) {
       Write.Upsert upsert = (Write.Upsert) row.write();
       Optional<String> lacks = mapping.lacks(upsert.fields());
@@ -202,18 +251,9 @@ final class RecordWriter {
       mapping.fill(draft, upsert.fields().values(), FieldValues.NONE, true);
       account(draft, upsert.fields().get(PersonField.COMPANY), accountIds);
       draft.text("LockstepKey__c", upsert.key()).text("LockstepStamp__c", upsert.stamp());
-      sent.add(row);
-      objects.add(draft.row(true));
+      drafts.put(row, draft);
     }
-    return each(
-        sent,
-        objects.toArray(SObject[]::new),
-        answers,
-        (on, all) ->
-            Arrays.stream(on.upsert("LockstepKey__c", all))
-                .map(r -> new Result(r.getId(), r.isSuccess(), r.isCreated(), r.getErrors()))
-                .toList(),
-        ok -> new Answer.Saved(ok.id(), ok.created()));
+    return drafts;
   }
 
   private static Answer incomplete(Kind kind, String field) {

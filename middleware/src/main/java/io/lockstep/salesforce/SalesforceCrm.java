@@ -31,19 +31,22 @@ final class SalesforceCrm implements Crm {
   private final InstantSource clock;
   private final Map<Kind, FieldChoices> choices;
   private final RecordQueries queries;
+  private final RowLoad load;
 
   SalesforceCrm(
       SoapUser user,
       SoapUser integration,
       UserViews views,
       InstantSource clock,
-      Map<Kind, FieldChoices> choices) {
+      Map<Kind, FieldChoices> choices,
+      RowLoad load) {
     this.user = user;
     this.integration = integration;
     this.views = views;
     this.clock = clock;
     this.choices = Map.copyOf(choices);
     this.queries = new RecordQueries(user);
+    this.load = load;
   }
 
   @Override
@@ -144,7 +147,7 @@ final class SalesforceCrm implements Crm {
 
   @Override
   public List<Answer> write(List<Write> writes) {
-    return new RecordWriter(user, this::mapping, this::reader, new AccountNames(queries))
+    return new RecordWriter(user, this::mapping, this::reader, new AccountNames(queries), load)
         .write(writes);
   }
 

@@ -6,10 +6,12 @@ import io.lockstep.port.Crm;
 import io.lockstep.port.CrmFeed;
 import io.lockstep.port.PortException;
 import io.lockstep.sync.Kind;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class SalesforceOrg {
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final UserViews views;
+  private final AtomicReference<Instant> bulkBusyUntil = new AtomicReference<>(Instant.EPOCH);
   private volatile @Nullable Installed installed;
 
   /**
@@ -48,7 +51,9 @@ public final class SalesforceOrg {
    * @param choices what an administrator set for single fields
    */
   public Crm actingAs(String username, Map<Kind, FieldChoices> choices) {
-    return new SalesforceCrm(user(username), integration(), views, clock, choices);
+    SoapUser user = user(username);
+    RowLoad load = new RowLoad(new BulkJobs(wire, user, sleeper), clock, bulkBusyUntil);
+    return new SalesforceCrm(user, integration(), views, clock, choices, load);
   }
 
   /** With the fields that Lockstep comes with. */

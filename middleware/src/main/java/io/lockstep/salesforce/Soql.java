@@ -3,10 +3,8 @@ package io.lockstep.salesforce;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Pieces of SOQL: literals, lists, and how much fits into one statement. */
@@ -44,32 +42,7 @@ final class Soql {
 
   /** The values in groups whose literals fit into one statement, at most {@code most} in each. */
   static List<List<String>> groups(Collection<String> values, int most) {
-    return groups(values, most, value -> text(value).length() + 1);
-  }
-
-  /**
-   * The same of things that need more than one literal each.
-   *
-   * @param length how many characters of the statement one of them takes
-   */
-  static <T> List<List<T>> groups(Collection<T> things, int most, ToIntFunction<T> length) {
-    List<List<T>> groups = new ArrayList<>();
-    List<T> group = new ArrayList<>();
-    int taken = 0;
-    for (T thing : things) {
-      int more = length.applyAsInt(thing);
-      if (!group.isEmpty() && (group.size() == most || taken + more > ROOM)) {
-        groups.add(group);
-        group = new ArrayList<>();
-        taken = 0;
-      }
-      group.add(thing);
-      taken += more;
-    }
-    if (!group.isEmpty()) {
-      groups.add(group);
-    }
-    return groups;
+    return Gathers.of(values, most, ROOM, value -> text(value).length() + 1);
   }
 
   /**

@@ -16,6 +16,7 @@ import io.lockstep.sync.Matching;
 import io.lockstep.sync.Rules;
 import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Safeguards;
+import io.lockstep.sync.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,11 +55,11 @@ public final class MailboxPass {
   private static final Duration SWEEP_EVERY = Duration.ofHours(24);
   private static final int ROUND = 200;
 
-  /**
-   * Of things that a listing showed as new, which need looks and writes in Salesforce for the most
-   * part: there, a few calls serve many.
-   */
-  private static final int ROUND_OF_NEW = 1_000;
+  /** Of new records: after a stop in the middle the items of a round are looked for one by one. */
+  private static final int NEW_RECORDS = 1_000;
+
+  /** Of new items: what they need in Salesforce takes few calls however many they are. */
+  private static final int NEW_ITEMS = 5_000;
 
   /**
    * What one mailbox is synced with.
@@ -186,7 +187,7 @@ public final class MailboxPass {
     Map<String, Integer> tries = new java.util.HashMap<>();
     while (true) {
       List<WorkEntry> entries =
-          state.work(pass.mailbox, ROUND_OF_NEW + waiting.size()).stream()
+          state.work(pass.mailbox, NEW_ITEMS + waiting.size()).stream()
               .filter(entry -> !waiting.contains(entry))
               .filter(entry -> pass.kinds().contains(entry.id().kind()))
               .toList();
@@ -206,8 +207,17 @@ public final class MailboxPass {
     }
   }
 
+  /** More at once where a run of things that a listing showed as new comes next. */
   private static int size(Pass pass, List<WorkEntry> entries) {
-    long fresh = entries.stream().limit(ROUND_OF_NEW).takeWhile(e -> pass.isNew(e.id())).count();
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    Side side = entries.getFirst().id().side();
+    long fresh =
+        entries.stream()
+            .limit(side == Side.ITEM ? NEW_ITEMS : NEW_RECORDS)
+            .takeWhile(e -> e.id().side() == side && pass.isNew(e.id()))
+            .count();
     return Math.max(ROUND, (int) fresh);
   }
 

@@ -14,10 +14,12 @@ import io.lockstep.port.Crm.Write;
 import io.lockstep.port.PortException;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Kind;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,8 @@ class RecordWriterTest {
   private static final String ID = "003000000000001AAA";
   private static final String GOOD = "<result><id>" + ID + "</id><success>true</success></result>";
   private final FakeOrgServer org = new FakeOrgServer();
-  private final SoapUser user = org.user(org.wire());
+  private final OrgWire wire = org.wire();
+  private final SoapUser user = org.user(wire);
   private final UserView view =
       new UserView(
           FakeOrgServer.USER, ZoneOffset.UTC, Shapes.event(), Shapes.contact(), false, NOW);
@@ -42,7 +45,11 @@ class RecordWriterTest {
                   queries,
                   view.mapping(kind, InstantSource.fixed(NOW), FieldChoices.NONE),
                   FakeOrgServer.USER),
-          new AccountNames(queries));
+          new AccountNames(queries),
+          new RowLoad(
+              new BulkJobs(wire, user, time -> {}),
+              InstantSource.fixed(NOW),
+              new AtomicReference<>(Instant.EPOCH)));
 
   @AfterEach
   void stop() {

@@ -43,6 +43,14 @@ final class SandboxOrg implements AutoCloseable {
   }
 
   SandboxOrg(OrgShape shape) {
+    this(shape, Duration.ofMillis(1), Sleeper.THREAD);
+  }
+
+  /**
+   * @param bulkDelay how long a batch of the Bulk API takes, in real time
+   * @param sleeper waits between looks at a job
+   */
+  SandboxOrg(OrgShape shape, Duration bulkDelay, Sleeper sleeper) {
     org =
         SimulatedOrg.builder(clock)
             .faults(faults)
@@ -60,11 +68,7 @@ final class SandboxOrg implements AutoCloseable {
     AtomicReference<String> url = new AtomicReference<>("");
     service =
         new SalesforceService(
-            org,
-            clock,
-            faults,
-            SalesforceSettings.of(app).withBulkDelay(Duration.ofMillis(1)),
-            url::get);
+            org, clock, faults, SalesforceSettings.of(app).withBulkDelay(bulkDelay), url::get);
     try {
       http = new HttpService("salesforce", 0, service, faults, log, clock);
     } catch (IOException e) {
@@ -81,7 +85,7 @@ final class SandboxOrg implements AutoCloseable {
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
             null);
-    salesforce = new SalesforceOrg(settings, clock::now, Sleeper.THREAD);
+    salesforce = new SalesforceOrg(settings, clock::now, sleeper);
   }
 
   String url() {
