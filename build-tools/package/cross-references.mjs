@@ -70,7 +70,7 @@ export function checkPermissionSets(metadata, fields, faults) {
 
 const DOES = {
   beforeInsert: { blank: (rule) => rule.fields },
-  beforeUpdate: { clearUnlessSet: (rule) => [rule.field] },
+  beforeUpdate: { refuseUnlessSeen: (rule) => [rule.field, rule.seen], renewUnlessSet: (rule) => [rule.field] },
   afterChange: { nudge: () => [] },
 };
 

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CRM as one acting user sees it: reads and writes with that user's rights. It has no
- * compare-and-set and does not answer values, so every write leaves a stamp that the package's
- * trigger clears on anybody else's save. Every method may throw {@link PortException}. Used by one
- * thread at a time.
+ * The CRM as one acting user sees it: reads and writes with that user's rights. It does not answer
+ * values, and knows a compare-and-set by the package's trigger only: each save gives the record
+ * another stamp, and a write that says which stamp it saw is refused as {@link Answer.Stale} where
+ * another one is there. Every method may throw {@link PortException}. Used by one thread at a time.
  */
 public interface Crm {
 
@@ -34,12 +34,31 @@ public interface Crm {
     }
   }
 
-  /** A write. Every save carries a fresh {@code stamp}. */
+  /** What a write saw of a record that carries no stamp. */
+  String UNSTAMPED = "unstamped";
+
+  /** What a write saw where there is no record with its key. */
+  String UNSAVED = "unsaved";
+
+  /** What a write saw that is to be made whatever is there. */
+  String ANYTHING = "";
+
+  /** What a write saw that follows from this sight of a record. */
+  static String seen(Snapshot record) {
+    return record.mark() == null ? UNSTAMPED : record.mark();
+  }
+
+  /**
+   * A write. Every save carries a fresh {@code stamp}, and in {@code seen} the stamp that the
+   * record had when the write was decided, or one of {@link #UNSTAMPED}, {@link #UNSAVED} and
+   * {@link #ANYTHING}.
+   */
   sealed interface Write {
     /** Created once for a key, whoever tries how often. */
-    record Upsert(Kind kind, String key, FieldValues fields, String stamp) implements Write {}
+    record Upsert(Kind kind, String key, FieldValues fields, String stamp, String seen)
+        implements Write {}
 
-    record Update(Kind kind, String id, Map<String, String> changes, String stamp)
+    record Update(Kind kind, String id, Map<String, String> changes, String stamp, String seen)
         implements Write {}
 
     record Delete(Kind kind, String id) implements Write {}

@@ -181,6 +181,11 @@ final class ContactMapping implements RecordMapping {
   }
 
   @Override
+  public boolean edits(String column) {
+    return shape.edits(column);
+  }
+
+  @Override
   public FieldValues normal(FieldValues values) {
     FieldValues kept = each(values);
     if (kept.has(LAST_NAME) || !fields.contains(LAST_NAME)) {

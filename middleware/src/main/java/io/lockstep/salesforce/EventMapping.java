@@ -186,6 +186,11 @@ final class EventMapping implements RecordMapping {
   }
 
   @Override
+  public boolean edits(String column) {
+    return shape.edits(column);
+  }
+
+  @Override
   public FieldValues normal(FieldValues values) {
     FieldValues kept =
         values

@@ -11,7 +11,8 @@ import java.util.List;
 
 /** Looks for everything that keeps a user from syncing, without writing anything. */
 final class PreflightCheck {
-  private static final List<String> MARKS = List.of("LockstepKey__c", "LockstepStamp__c");
+  private static final List<String> MARKS =
+      List.of("LockstepKey__c", "LockstepSeen__c", "LockstepStamp__c");
 
   private final SoapUser user;
   private final SoapUser integration;

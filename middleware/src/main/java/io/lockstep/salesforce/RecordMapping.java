@@ -24,6 +24,9 @@ interface RecordMapping {
   /** The core's fields that the user may see and edit. */
   Set<String> fields();
 
+  /** Whether the user may edit this column. */
+  boolean edits(String column);
+
   FieldValues normal(FieldValues values);
 
   Snapshot snapshot(Row row);

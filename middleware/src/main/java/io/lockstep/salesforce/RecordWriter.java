@@ -6,6 +6,7 @@ import com.sforce.soap.partner.sobject.SObject;
 import com.sforce.ws.ConnectionException;
 import io.lockstep.contact.PersonField;
 import io.lockstep.port.Answer;
+import io.lockstep.port.Crm;
 import io.lockstep.port.Crm.Write;
 import io.lockstep.port.PortException;
 import io.lockstep.sync.FieldValues;
@@ -251,9 +252,28 @@ final class RecordWriter {
       mapping.fill(draft, upsert.fields().values(), FieldValues.NONE, true);
       account(draft, upsert.fields().get(PersonField.COMPANY), accountIds);
       draft.text("LockstepKey__c", upsert.key()).text("LockstepStamp__c", upsert.stamp());
+      saw(draft, upsert.seen(), mapping);
       drafts.put(row, draft);
     }
     return drafts;
+  }
+
+  /** Without that field an edit of a moment ago would be overwritten unseen: then nothing is. */
+  private static void saw(Draft draft, String seen, RecordMapping mapping) {
+    if (seen.equals(Crm.ANYTHING)) {
+      return;
+    }
+    if (!mapping.edits("LockstepSeen__c")) {
+      throw new PortException.AccessLost(
+          "SEEN_NOT_EDITABLE",
+          PortException.AccessLost.Mender.ADMINISTRATOR,
+          "The user may not edit the field LockstepSeen__c of "
+              + mapping.object()
+              + ". Install the version of the Lockstep package that belongs to this version of the"
+              + " middleware, and assign the user the permission set Lockstep User.",
+          null);
+    }
+    draft.text("LockstepSeen__c", seen);
   }
 
   private static Answer incomplete(Kind kind, String field) {
@@ -280,6 +300,7 @@ final class RecordWriter {
           draft, update.changes(), wholes.getOrDefault(update.id(), FieldValues.NONE), false);
       account(draft, update.changes().getOrDefault(PersonField.COMPANY, ""), accountIds);
       draft.text("LockstepStamp__c", update.stamp());
+      saw(draft, update.seen(), mapping);
       SObject object = draft.row(false);
       object.setId(update.id());
       objects.add(object);

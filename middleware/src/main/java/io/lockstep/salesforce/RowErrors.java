@@ -17,6 +17,9 @@ final class RowErrors {
   private static final Pattern OTHER_RECORD =
       Pattern.compile("(?:record )?with id: ([A-Za-z0-9]{15,18})");
 
+  /** How the package's trigger begins its sentence where another stamp is there than was seen. */
+  private static final String STALE = "LOCKSTEP_STALE";
+
   private RowErrors() {}
 
   static Answer answer(Error @Nullable [] errors) {
@@ -43,6 +46,10 @@ final class RowErrors {
       }
       case "DUPLICATE_VALUE", "DUPLICATE_EXTERNAL_ID" ->
           aboutOurKey(error) ? new Answer.Taken(otherRecord(error)) : refused(error, code);
+      case "FIELD_CUSTOM_VALIDATION_EXCEPTION" ->
+          String.valueOf(error.getMessage()).startsWith(STALE)
+              ? new Answer.Stale()
+              : refused(error, code);
       default -> refused(error, code);
     };
   }

@@ -19,37 +19,26 @@ import org.jspecify.annotations.Nullable;
  * hourly the delete log for rows that are gone for good. Stamps are given when a save begins and
  * show when it commits, so each run reaches back five minutes from the newest stamp that was seen.
  *
- * <p>Stamps have whole seconds: a row that is read right after a save may be saved again with the
- * same stamp. So what is read that early is reported once more, when its second has surely passed.
+ * <p>SystemModstamp has whole seconds: a row that is read right after a save may be saved again
+ * within the same one. What was told of a row is therefore remembered with our stamp on it, which
+ * is another after each save.
  */
 final class SalesforceFeed implements CrmFeed {
   static final Duration OVERLAP = Duration.ofMinutes(5);
   private static final Duration DELETE_LOG_EVERY = Duration.ofHours(1);
 
-  /** After this a row's second has passed, and what was saved in it shows. */
-  private static final Duration SETTLED = Duration.ofSeconds(10);
-
   /** More than this in five minutes is a mass load; then repeating is cheaper than remembering. */
   private static final int REMEMBERED = 50_000;
 
-  /**
-   * What was told of a row.
-   *
-   * @param state its stamp, and whether it is deleted; {@code gone} = by the delete log
-   * @param again when it is to be told once more; null = never
-   */
-  private record Reported(String state, @Nullable Instant again) {
-    static final Reported GONE = new Reported("gone", null);
-
-    boolean covers(String seen, Instant now) {
-      return state.equals(seen) && (again == null || now.isBefore(again));
-    }
-  }
+  /** What was told of a row that is gone for good, by the delete log. */
+  private static final String GONE = "gone";
 
   private final RecordQueries queries;
   private final DeletionCheck deletions;
   private final InstantSource clock;
-  private final Map<String, Reported> reported = new HashMap<>();
+
+  /** What was told of rows: their times, stamps, and whether they are deleted. */
+  private final Map<String, String> reported = new HashMap<>();
 
   /** More than a page lies in the overlap: it would be read again and again until the next edit. */
   private boolean crowded;
@@ -115,7 +104,7 @@ final class SalesforceFeed implements CrmFeed {
                 + Soql.text(at.afterId())
                 + "))";
     return queries.all(
-        "SELECT Id, OwnerId, SystemModstamp, IsDeleted FROM "
+        "SELECT Id, OwnerId, SystemModstamp, IsDeleted, LockstepStamp__c FROM "
             + DeletionCheck.object(kind)
             + " WHERE "
             + where
@@ -150,14 +139,15 @@ final class SalesforceFeed implements CrmFeed {
   }
 
   private void report(Kind kind, Row row, List<Change> changes) {
-    String state = row.text("SystemModstamp") + row.flag("IsDeleted");
-    Instant now = clock.instant();
-    Reported before = reported.get(row.id());
-    if (before != null && before.covers(state, now)) {
+    String state =
+        row.text("SystemModstamp")
+            + " "
+            + row.flag("IsDeleted")
+            + " "
+            + row.text("LockstepStamp__c");
+    if (state.equals(reported.put(row.id(), state))) {
       return;
     }
-    boolean first = before == null || !before.state().equals(state);
-    reported.put(row.id(), new Reported(state, first ? again(row, now) : null));
     String owner = row.text("OwnerId");
     changes.add(
         new Change(
@@ -165,11 +155,6 @@ final class SalesforceFeed implements CrmFeed {
             row.id(),
             RecordIds.isId(owner) ? RecordIds.full(owner) : null,
             row.flag("IsDeleted")));
-  }
-
-  private static @Nullable Instant again(Row row, Instant now) {
-    Instant stamp = row.time("SystemModstamp");
-    return stamp == null || stamp.isBefore(now.minus(SETTLED)) ? null : now.plus(SETTLED);
   }
 
   /** The log of what is gone for good, hourly: Salesforce asks not to read it all the time. */
@@ -185,7 +170,7 @@ final class SalesforceFeed implements CrmFeed {
         throw new PortException.CursorExpired("DELETE_LOG_PURGED");
       }
       for (String id : log.ids()) {
-        if (!Reported.GONE.equals(reported.put(id, Reported.GONE))) {
+        if (!GONE.equals(reported.put(id, GONE))) {
           changes.add(new Change(kind, id, null, true));
         }
       }
@@ -206,8 +191,6 @@ final class SalesforceFeed implements CrmFeed {
       oldest = stamp.isBefore(oldest) ? stamp : oldest;
     }
     String limit = oldest.toString();
-    reported
-        .values()
-        .removeIf(row -> !row.equals(Reported.GONE) && row.state().compareTo(limit) < 0);
+    reported.values().removeIf(row -> !row.equals(GONE) && row.compareTo(limit) < 0);
   }
 }

@@ -27,6 +27,10 @@ public enum Safeguard {
   LEASE,
   /** An item is written only in the version that was compared. */
   CONDITIONAL_WRITE,
+  /**
+   * A record is written only in the state that was compared; the package's trigger refuses else.
+   */
+  RECORD_STAMP,
   /** After a write to a record its stamp shows whether somebody else wrote too. */
   STAMP_CHECK,
   /** A deleted record is looked at afterwards: edited since it was compared, it is taken back. */

@@ -11,7 +11,6 @@ import io.lockstep.sync.Reconciler;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,9 +35,6 @@ final class Look {
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
   final Map<WorkEntry, Snapshot> unlinkedRecords = new LinkedHashMap<>();
 
-  /** When it began to look, UTC. */
-  Instant begunAt = Instant.EPOCH;
-
   /** Items known from a listing only, which may show what they held minutes ago. */
   final Set<String> listed = new HashSet<>();
 
@@ -56,7 +52,6 @@ final class Look {
   }
 
   void at(List<WorkEntry> entries) {
-    begunAt = pass.clock.instant();
     List<WorkEntry> ofItems = entries.stream().filter(e -> e.id().side() == Side.ITEM).toList();
     List<WorkEntry> ofRecords = entries.stream().filter(e -> e.id().side() == Side.RECORD).toList();
     Map<String, Link> linkedItems = linksOf(Side.ITEM, ofItems);

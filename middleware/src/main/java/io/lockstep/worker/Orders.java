@@ -101,7 +101,7 @@ final class Orders {
             .write(
                 List.of(
                     new Crm.Write.Update(
-                        order.kind(), id, Map.of(order.field(), order.value()), "")))
+                        order.kind(), id, Map.of(order.field(), order.value()), "", Crm.ANYTHING)))
             .getFirst();
     if (answer instanceof Answer.Again || answer instanceof Answer.Lost) {
       return Order.Outcome.LATER;

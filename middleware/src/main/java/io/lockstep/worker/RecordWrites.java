@@ -12,7 +12,6 @@ import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Stamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,12 +38,8 @@ final class RecordWrites {
     this.kind = agenda.kind;
   }
 
-  /**
-   * @param lookedAt when the records were compared, UTC
-   */
-  void make(Instant lookedAt) {
-    List<Decision> decided = agenda.writesTo(Side.RECORD);
-    List<Decision> writes = new SecondLook(pass, kind).stillAsCompared(decided, lookedAt);
+  void make() {
+    List<Decision> writes = agenda.writesTo(Side.RECORD);
     if (writes.isEmpty()) {
       return;
     }
@@ -86,9 +81,15 @@ final class RecordWrites {
                   ? Pass.keyOf(create.source())
                   : Pass.keyOf(create.source()) + pass.tokens.get(),
               create.values().only(agenda.rules.fieldsTo(create.target())),
-              stamp);
+              stamp,
+              seen(Crm.UNSAVED));
       case Decision.Update update ->
-          new Crm.Write.Update(kind, String.valueOf(journaled.recordId()), update.changes(), stamp);
+          new Crm.Write.Update(
+              kind,
+              String.valueOf(journaled.recordId()),
+              update.changes(),
+              stamp,
+              seen(Crm.seen(update.seen())));
       case Decision.Delete delete ->
           new Crm.Write.Delete(kind, String.valueOf(journaled.recordId()));
       case Decision.TakeBack back ->
@@ -97,6 +98,10 @@ final class RecordWrites {
       case Decision.Part part -> throw WriteJournal.notAWrite(part);
       case Decision.Wait wait -> throw WriteJournal.notAWrite(wait);
     };
+  }
+
+  private String seen(String stamp) {
+    return pass.safeguards.on(Safeguard.RECORD_STAMP) ? stamp : Crm.ANYTHING;
   }
 
   /**
@@ -144,7 +149,12 @@ final class RecordWrites {
       }
       case Answer.Deleted deleted -> deletedRecord(decision, one, after, commit);
       case Answer.Missing missing -> outcomes.retryAfresh(decision, one, commit);
-      case Answer.Stale stale -> outcomes.retryAfresh(decision, one, commit);
+      case Answer.Stale stale -> {
+        // A create keeps its intent: a record with its key is there, and is found by it.
+        if (!(decision instanceof Decision.Create)) {
+          outcomes.retryAfresh(decision, one, commit);
+        }
+      }
       case Answer.Taken taken -> recordTaken(decision, taken, commit);
       case Answer.Refused refused -> outcomes.refused(decision, Side.RECORD, refused, commit);
       case Answer.Again again -> agenda.waiting.addAll(one.entries());

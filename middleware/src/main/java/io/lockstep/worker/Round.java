@@ -55,7 +55,7 @@ final class Round {
     agenda.report();
     new Settling(agenda).note();
     new ItemWrites(agenda, issues).make();
-    new RecordWrites(agenda, issues).make(look.begunAt);
+    new RecordWrites(agenda, issues).make();
     agenda.report();
     return agenda.waiting;
   }

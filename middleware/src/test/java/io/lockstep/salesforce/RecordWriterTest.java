@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.lockstep.calendar.EventField;
 import io.lockstep.contact.PersonField;
 import io.lockstep.port.Answer;
+import io.lockstep.port.Crm;
 import io.lockstep.port.Crm.Write;
 import io.lockstep.port.PortException;
 import io.lockstep.sync.FieldValues;
@@ -57,7 +58,8 @@ class RecordWriterTest {
   }
 
   private static Write rename(String name) {
-    return new Write.Update(Kind.CONTACT, ID, Map.of(PersonField.LAST_NAME, name), "stamp");
+    return new Write.Update(
+        Kind.CONTACT, ID, Map.of(PersonField.LAST_NAME, name), "stamp", Crm.ANYTHING);
   }
 
   private static String failed(String code, String message, String field) {
@@ -85,7 +87,7 @@ class RecordWriterTest {
             .with(PersonField.BIRTHDAY, "1980-02-29");
 
     List<Answer> answers =
-        writer.write(List.of(new Write.Upsert(Kind.CONTACT, "k1", values, "s1")));
+        writer.write(List.of(new Write.Upsert(Kind.CONTACT, "k1", values, "s1", Crm.ANYTHING)));
 
     assertThat(answers).containsExactly(new Answer.Saved(ID, true));
     assertThat(org.soapCalls().getFirst().getBodyAsString())
@@ -126,6 +128,17 @@ class RecordWriterTest {
   void refusal_carriesFieldAndSentence() {
     assertThat(answerTo(failed("STRING_TOO_LONG", "Last name too long", "LastName")))
         .isEqualTo(new Answer.Refused("STRING_TOO_LONG", "LastName", "Last name too long"));
+  }
+
+  @Test
+  void savedByAnotherSinceItWasSeen_isStale() {
+    assertThat(
+            answerTo(
+                failed(
+                    "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+                    "LOCKSTEP_STALE: The record was changed since it was read.",
+                    "")))
+        .isEqualTo(new Answer.Stale());
   }
 
   @Test
@@ -201,7 +214,7 @@ class RecordWriterTest {
   void eventLongerThanTwoWeeks_isRefusedWithoutACall() {
     FieldValues values = FieldValues.NONE.with(EventField.TIME, "2026-03-01/2026-03-30");
 
-    assertThat(writer.write(List.of(new Write.Upsert(Kind.EVENT, "k", values, "s"))))
+    assertThat(writer.write(List.of(new Write.Upsert(Kind.EVENT, "k", values, "s", Crm.ANYTHING))))
         .first()
         .isInstanceOf(Answer.Refused.class);
     assertThat(org.soapCalls()).isEmpty();

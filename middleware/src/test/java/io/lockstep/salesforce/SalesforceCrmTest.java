@@ -59,7 +59,7 @@ class SalesforceCrmTest {
   }
 
   private static String create(Crm crm, Kind kind, String key, FieldValues values) {
-    return saved(crm, new Write.Upsert(kind, key, values, "stamp-" + key));
+    return saved(crm, new Write.Upsert(kind, key, values, "stamp-" + key, Crm.ANYTHING));
   }
 
   private static Snapshot present(Crm crm, Kind kind, String id) {
@@ -93,9 +93,11 @@ class SalesforceCrmTest {
     FieldValues values = person("Ada", "Lovelace", "ada@engines.example");
 
     Answer first =
-        sue.write(List.of(new Write.Upsert(Kind.CONTACT, "k1", values, "s1"))).getFirst();
+        sue.write(List.of(new Write.Upsert(Kind.CONTACT, "k1", values, "s1", Crm.ANYTHING)))
+            .getFirst();
     Answer second =
-        sue.write(List.of(new Write.Upsert(Kind.CONTACT, "k1", values, "s2"))).getFirst();
+        sue.write(List.of(new Write.Upsert(Kind.CONTACT, "k1", values, "s2", Crm.ANYTHING)))
+            .getFirst();
 
     String id = ((Answer.Saved) first).id();
     assertThat(first).isEqualTo(new Answer.Saved(id, true));
@@ -119,7 +121,7 @@ class SalesforceCrmTest {
       FieldValues values =
           new RandomValues(new Random(seed)).contact().with(PersonField.LAST_NAME, "L" + seed);
       all.add(values);
-      writes.add(new Write.Upsert(Kind.CONTACT, "k" + seed, values, "s"));
+      writes.add(new Write.Upsert(Kind.CONTACT, "k" + seed, values, "s", Crm.ANYTHING));
     }
 
     List<Answer> answers = sue.write(writes);
@@ -141,7 +143,7 @@ class SalesforceCrmTest {
       FieldValues values = new RandomValues(new Random(seed)).event();
       if (sue.normal(Kind.EVENT, values).has(EventField.TIME)) {
         all.add(values);
-        writes.add(new Write.Upsert(Kind.EVENT, "k" + seed, values, "s"));
+        writes.add(new Write.Upsert(Kind.EVENT, "k" + seed, values, "s", Crm.ANYTHING));
       }
     }
 
@@ -170,7 +172,8 @@ class SalesforceCrmTest {
             Kind.CONTACT,
             id,
             Map.of(PersonField.FIRST_NAME, "Augusta", PersonField.EMAIL, ""),
-            "s2"));
+            "s2",
+            Crm.ANYTHING));
 
     assertThat(present(sue, Kind.CONTACT, id).fields())
         .isEqualTo(person("Augusta", "Lovelace", "").with(PersonField.BIRTHDAY, "1980-02-29"));
@@ -178,12 +181,15 @@ class SalesforceCrmTest {
   }
 
   @Test
-  void somebodyElsesSave_clearsTheStamp() {
+  void somebodyElsesSave_givesAnotherStamp() {
     String id = create(sue, Kind.CONTACT, "k1", person("Ada", "Lovelace", ""));
 
     sandbox.org.people().edits(sandbox.sue, id, Map.of("FirstName", "Augusta"));
+    String first = present(sue, Kind.CONTACT, id).mark();
+    sandbox.org.people().edits(sandbox.sue, id, Map.of("FirstName", "Ada"));
 
-    assertThat(present(sue, Kind.CONTACT, id).mark()).isNull();
+    assertThat(first).isNotNull().isNotEqualTo("stamp-k1");
+    assertThat(present(sue, Kind.CONTACT, id).mark()).isNotNull().isNotEqualTo(first);
   }
 
   @Test
@@ -202,7 +208,8 @@ class SalesforceCrmTest {
             Kind.EVENT,
             id,
             Map.of(EventField.TIME, "2099-03-05T09:00:00Z/2099-03-05T11:00:00Z"),
-            "s2"));
+            "s2",
+            Crm.ANYTHING));
 
     assertThat(present(sue, Kind.EVENT, id).fields())
         .isEqualTo(
@@ -218,10 +225,10 @@ class SalesforceCrmTest {
     Map<String, String> timed =
         Map.of(EventField.TIME, "2099-03-02T08:00:00Z/2099-03-02T09:00:00Z");
 
-    saved(sue, new Write.Update(Kind.EVENT, id, allDay, "s2"));
+    saved(sue, new Write.Update(Kind.EVENT, id, allDay, "s2", Crm.ANYTHING));
     assertThat(present(sue, Kind.EVENT, id).fields().values()).containsAllEntriesOf(allDay);
 
-    saved(sue, new Write.Update(Kind.EVENT, id, timed, "s3"));
+    saved(sue, new Write.Update(Kind.EVENT, id, timed, "s3", Crm.ANYTHING));
     assertThat(present(sue, Kind.EVENT, id).fields().values()).containsAllEntriesOf(timed);
   }
 
@@ -242,7 +249,8 @@ class SalesforceCrmTest {
     for (String unclear : List.of("Twins", "Nobody Inc", "")) {
       saved(
           sue,
-          new Write.Update(Kind.CONTACT, id, Map.of(PersonField.COMPANY, unclear), "s" + unclear));
+          new Write.Update(
+              Kind.CONTACT, id, Map.of(PersonField.COMPANY, unclear), "s" + unclear, Crm.ANYTHING));
     }
 
     assertThat(sandbox.org.setup().dump("Contact").getFirst().fields())
@@ -351,6 +359,56 @@ class SalesforceCrmTest {
   }
 
   @Test
+  void write_thatSawAnotherState_isStale_andWritesNothing() {
+    String id = create(sue, Kind.CONTACT, "k1", person("Ada", "Lovelace", ""));
+    Snapshot seen = present(sue, Kind.CONTACT, id);
+    Map<String, String> byron = Map.of(PersonField.LAST_NAME, "Byron");
+    saved(sue, new Write.Update(Kind.CONTACT, id, byron, "s2", Crm.seen(seen)));
+    // Twice in the same second: the times of the platform do not tell these saves apart.
+    seen = present(sue, Kind.CONTACT, id);
+    sandbox.org.people().edits(sandbox.sue, id, Map.of("Title", "Countess"));
+    Map<String, String> king = Map.of(PersonField.LAST_NAME, "King");
+
+    assertThat(sue.write(List.of(new Write.Update(Kind.CONTACT, id, king, "s3", Crm.seen(seen)))))
+        .containsExactly(new Answer.Stale());
+    assertThat(present(sue, Kind.CONTACT, id).fields().get(PersonField.LAST_NAME))
+        .isEqualTo("Byron");
+    assertThat(
+            sue.write(
+                List.of(
+                    new Write.Upsert(
+                        Kind.CONTACT, "k1", person("Ada", "King", ""), "s4", Crm.UNSAVED))))
+        .containsExactly(new Answer.Stale());
+    seen = present(sue, Kind.CONTACT, id);
+    saved(sue, new Write.Update(Kind.CONTACT, id, king, "s5", Crm.seen(seen)));
+  }
+
+  @Test
+  void write_ofARecordThatWasNeverStamped_seesItUnstamped() {
+    String id =
+        sandbox.org.people().creates(sandbox.sue, "Contact", Map.of("LastName", "Lovelace"));
+    Snapshot seen = present(sue, Kind.CONTACT, id);
+    Map<String, String> byron = Map.of(PersonField.LAST_NAME, "Byron");
+
+    saved(sue, new Write.Update(Kind.CONTACT, id, byron, "s1", Crm.seen(seen)));
+    assertThat(sue.write(List.of(new Write.Update(Kind.CONTACT, id, byron, "s2", Crm.seen(seen)))))
+        .containsExactly(new Answer.Stale());
+  }
+
+  @Test
+  void userWhoMayNotEditWhatWasSeen_writesNothing_andTheSentenceSaysWhatToDo() {
+    sandbox.org.setup().setFieldRight("Lockstep_User", "Contact.LockstepSeen__c", "r");
+    Write write =
+        new Write.Upsert(Kind.CONTACT, "k1", person("Ada", "Lovelace", ""), "s", Crm.UNSAVED);
+
+    assertThatThrownBy(() -> sue.write(List.of(write)))
+        .isInstanceOfSatisfying(
+            PortException.AccessLost.class,
+            e -> assertThat(e.advice()).contains("LockstepSeen__c").contains("Lockstep User"));
+    assertThat(sandbox.org.setup().dump("Contact")).isEmpty();
+  }
+
+  @Test
   void find_givesCounterpartsByNaturalKey() {
     sandbox.org.setup().addAccount("Engines", sandbox.sue);
     String byMail = create(sue, Kind.CONTACT, "k1", person("Ada", "Lovelace", "Ada@b.example"));
@@ -416,7 +474,10 @@ class SalesforceCrmTest {
         .setValidationRule(
             "noX", "Contact", row -> "X".equals(row.get("FirstName")), "No X here.", "FirstName");
 
-    assertThat(sue.write(List.of(new Write.Upsert(Kind.CONTACT, "k", person("X", "Y", ""), "s"))))
+    assertThat(
+            sue.write(
+                List.of(
+                    new Write.Upsert(Kind.CONTACT, "k", person("X", "Y", ""), "s", Crm.ANYTHING))))
         .containsExactly(
             new Answer.Refused("FIELD_CUSTOM_VALIDATION_EXCEPTION", "FirstName", "No X here."));
   }
@@ -429,7 +490,8 @@ class SalesforceCrmTest {
     assertThat(
             sue.write(
                 List.of(
-                    new Write.Upsert(Kind.CONTACT, "k2", person("A", "L", "a@b.example"), "s"))))
+                    new Write.Upsert(
+                        Kind.CONTACT, "k2", person("A", "L", "a@b.example"), "s", Crm.ANYTHING))))
         .containsExactly(new Answer.Taken(there));
   }
 
@@ -437,7 +499,9 @@ class SalesforceCrmTest {
   void lockedRow_isTriedAgain() {
     String id = create(sue, Kind.CONTACT, "k1", person("Ada", "Lovelace", ""));
     sandbox.org.setup().lockRow(id, 1);
-    Write rename = new Write.Update(Kind.CONTACT, id, Map.of(PersonField.LAST_NAME, "Byron"), "s2");
+    Write rename =
+        new Write.Update(
+            Kind.CONTACT, id, Map.of(PersonField.LAST_NAME, "Byron"), "s2", Crm.ANYTHING);
 
     assertThat(sue.write(List.of(rename))).containsExactly(new Answer.Again("UNABLE_TO_LOCK_ROW"));
     saved(sue, rename);

@@ -96,7 +96,7 @@ class SalesforceOrgTest {
       Crm sue = sandbox.as(SandboxOrg.SUE);
       String cursor = feed.start();
       FieldValues ada = FieldValues.NONE.with(PersonField.LAST_NAME, "Lovelace");
-      sue.write(List.of(new Crm.Write.Upsert(Kind.CONTACT, "k1", ada, "s1")));
+      sue.write(List.of(new Crm.Write.Upsert(Kind.CONTACT, "k1", ada, "s1", Crm.ANYTHING)));
       String id = sue.findByKey(Kind.CONTACT, List.of("k1")).getFirst().id();
       sandbox.pass(Duration.ofMinutes(2));
 
@@ -120,7 +120,7 @@ class SalesforceOrgTest {
       CrmFeed feed = sandbox.salesforce.feed();
       Crm sue = sandbox.as(SandboxOrg.SUE);
       FieldValues ada = FieldValues.NONE.with(PersonField.LAST_NAME, "Lovelace");
-      sue.write(List.of(new Crm.Write.Upsert(Kind.CONTACT, "k1", ada, "s1")));
+      sue.write(List.of(new Crm.Write.Upsert(Kind.CONTACT, "k1", ada, "s1", Crm.ANYTHING)));
       String id = sue.findByKey(Kind.CONTACT, List.of("k1")).getFirst().id();
       sandbox.pass(Duration.ofMinutes(20));
       String cursor = feed.changes(feed.start()).cursor();
@@ -157,7 +157,9 @@ class SalesforceOrgTest {
         FieldValues normal = sue.normal(Kind.CONTACT, values);
         String key = "k" + seed;
 
-        assertThat(sue.write(List.of(new Crm.Write.Upsert(Kind.CONTACT, key, values, "s"))))
+        assertThat(
+                sue.write(
+                    List.of(new Crm.Write.Upsert(Kind.CONTACT, key, values, "s", Crm.ANYTHING))))
             .as("seed %d", seed)
             .first()
             .isInstanceOf(Answer.Saved.class);

@@ -25,6 +25,7 @@ final class Shapes {
           "WhoId",
           "WhatId",
           "LockstepKey__c",
+          "LockstepSeen__c",
           "LockstepStamp__c");
 
   private static final List<String> CONTACT =
@@ -56,6 +57,7 @@ final class Shapes {
           "OtherPostalCode",
           "OtherCountry",
           "LockstepKey__c",
+          "LockstepSeen__c",
           "LockstepStamp__c");
 
   static ObjectShape event() {

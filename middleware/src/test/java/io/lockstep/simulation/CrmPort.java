@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The org as one user's sync meets it, as unhelpful as the real one: no compare-and-set, no
- * answered values, stamps of whole seconds.
+ * The org as one user's sync meets it, as unhelpful as the real one: no answered values, times of
+ * whole seconds, and no compare-and-set but by the package's trigger.
  */
 final class CrmPort implements Crm {
   private final SimulatedOrg org;
@@ -43,7 +43,6 @@ final class CrmPort implements Crm {
   }
 
   private Snapshot snapshot(Row row) {
-    row.unread.put(userId, new HashMap<>());
     row.known.put(userId, row.fields);
     return shown(row);
   }
@@ -180,13 +179,11 @@ final class CrmPort implements Crm {
         if (row == null || row.deleted) {
           yield new Answer.Missing();
         }
+        if (!sees(update.seen(), row)) {
+          yield new Answer.Stale();
+        }
         org.writes++;
-        Map<String, World.Said> unread = row.unread.getOrDefault(userId, Map.of());
-        update.changes().keySet().stream()
-            .filter(unread::containsKey)
-            .forEach(f -> org.unseeable.add(unread.get(f)));
         org.save(row, Fields.normalRecord(row.fields.overlaid(update.changes())), update.stamp());
-        unseenByOthers(row, update.changes());
         yield new Answer.Saved(row.id, false);
       }
       case Write.Delete delete -> {
@@ -213,42 +210,27 @@ final class CrmPort implements Crm {
         org.writes++;
         row.deleted = false;
         row.deletedByUs = false;
-        org.save(row, row.fields, null);
+        org.touch(row);
         yield new Answer.Saved(row.id, false);
       }
     };
   }
 
-  /**
-   * What this mailbox brings over is, for the other mailboxes' passes, an edit like a person's:
-   * between their look and their write it cannot be seen.
-   */
-  private void unseenByOthers(Row row, Map<String, String> changes) {
-    Set<String> things = world.everLinked(row.id);
-    changes.forEach(
-        (field, value) ->
-            world.said.stream()
-                .filter(s -> s.field().equals(field) && things.contains(s.id()))
-                .filter(s -> Forms.shownAs(field, s.value(), value))
-                .max(java.util.Comparator.comparingInt(World.Said::order))
-                .ifPresent(
-                    said ->
-                        row.unread.forEach(
-                            (user, fields) -> {
-                              if (!user.equals(userId)) {
-                                fields.put(field, said);
-                              }
-                            })));
+  private static boolean sees(String seen, Row row) {
+    return seen.equals(ANYTHING) || seen.equals(Crm.seen(shown(row)));
   }
 
   private Answer upsert(Write.Upsert upsert) {
-    org.writes++;
     Row row =
         org.rows.values().stream()
             .filter(r -> upsert.key().equals(r.key) && !r.deleted)
             .findFirst()
             .orElse(null);
     boolean created = row == null;
+    if (row != null && !upsert.seen().equals(ANYTHING)) {
+      return new Answer.Stale();
+    }
+    org.writes++;
     if (row == null) {
       row = org.insert(upsert.kind(), userId, upsert.fields());
       row.key = upsert.key();

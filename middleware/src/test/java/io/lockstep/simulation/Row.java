@@ -25,9 +25,6 @@ final class Row {
   boolean everDeleted;
   boolean deletedByAPerson;
 
-  /** What people typed since a user's sync last read the row, by user and field. */
-  final Map<String, Map<String, World.Said>> unread = new HashMap<>();
-
   /** As the org's clock has it, whole seconds. */
   Instant modified = Instant.EPOCH;
 

@@ -9,16 +9,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a Salesforce org holds, and what people do in it: flows that rewrite fields, and a trigger
- * that clears our stamp on anybody else's save. {@link CrmPort} is how the sync meets it as a user.
+ * that gives each save another stamp. {@link CrmPort} is how the sync meets it as a user.
  */
 final class SimulatedOrg {
   static final String ORG = "00D000000000001AAA";
@@ -34,14 +32,9 @@ final class SimulatedOrg {
   /** What the org's clock is off by. */
   final Duration skew;
 
-  /**
-   * Edits that were made between the sync's read of a row and its write of the same field. The
-   * platform offers no compare-and-set, so that these alone may be lost.
-   */
-  final Set<World.Said> unseeable = new HashSet<>();
-
   int writes;
   private int next;
+  private int saves;
 
   SimulatedOrg(World world) {
     this.world = world;
@@ -65,7 +58,6 @@ final class SimulatedOrg {
     save(row, Fields.normalRecord(row.fields.with(field, value)), null);
     if (!before.equals(row.fields.get(field))) {
       world.edits(Side.RECORD, row.id, row.fields, field, row.known.values());
-      row.unread.values().forEach(fields -> fields.put(field, world.said.getLast()));
     }
   }
 
@@ -90,7 +82,7 @@ final class SimulatedOrg {
     world.trace("person undeletes " + row.id);
     row.deleted = false;
     row.deletedByUs = false;
-    save(row, row.fields, null);
+    touch(row); // no trigger before an update runs for it
   }
 
   /** A clone inherits neither key nor stamp: the package's trigger blanks them. */
@@ -120,13 +112,19 @@ final class SimulatedOrg {
 
   void save(Row row, FieldValues fields, @Nullable String stamp) {
     row.fields = Fields.flowBefore(fields);
-    row.stamp = stamp; // the trigger clears it on a save that does not set it
+    row.stamp = stamp == null ? freshStamp() : stamp;
     FieldValues again = Fields.flowAfter(row.fields);
     if (!again.equals(row.fields)) {
       row.fields = again;
-      row.stamp = null;
+      row.stamp = freshStamp();
     }
     touch(row);
+  }
+
+  /** The trigger gives one to each save that does not bring its own. */
+  private String freshStamp() {
+    saves++;
+    return "save " + saves;
   }
 
   void touch(Row row) {

@@ -34,20 +34,27 @@ class PackageTest {
     assertThat(t.org.describe(Call.as(t.admin), "SyncNudge__e").queryable()).isFalse();
   }
 
-  @Test
-  void update_withoutANewStamp_clearsIt() {
-    String id = t.create(t.sue, row("Contact", "LastName", "Doe", "LockstepStamp__c", "s1"));
-    assertThat(t.value(t.sue, "Contact", id, "LockstepStamp__c")).isEqualTo("s1");
-
-    t.update(t.sue, row("Contact", "Id", id, "Title", "x", "LockstepStamp__c", "s2"));
-    assertThat(t.value(t.sue, "Contact", id, "LockstepStamp__c")).isEqualTo("s2");
-
-    t.update(t.sue, row("Contact", "Id", id, "Title", "y", "LockstepStamp__c", "s2"));
-    assertThat(t.value(t.sue, "Contact", id, "LockstepStamp__c")).isNull();
+  private String stamp(String id) {
+    return String.valueOf(t.value(t.sue, "Contact", id, "LockstepStamp__c"));
   }
 
   @Test
-  void update_flowThatSavesOnceMore_clearsTheStamp() {
+  void update_withoutANewStamp_givesAFreshOneEachTime() {
+    String id = t.create(t.sue, row("Contact", "LastName", "Doe", "LockstepStamp__c", "s1"));
+    assertThat(stamp(id)).isEqualTo("s1");
+
+    t.update(t.sue, row("Contact", "Id", id, "Title", "x", "LockstepStamp__c", "s2"));
+    assertThat(stamp(id)).isEqualTo("s2");
+
+    t.update(t.sue, row("Contact", "Id", id, "Title", "y", "LockstepStamp__c", "s2"));
+    String first = stamp(id);
+    t.update(t.sue, row("Contact", "Id", id, "Title", "z"));
+    assertThat(first).isNotEqualTo("s2").isNotEqualTo("null");
+    assertThat(stamp(id)).isNotEqualTo(first).isNotEqualTo("null");
+  }
+
+  @Test
+  void update_flowThatSavesOnceMore_givesAFreshStamp() {
     String id = t.contact(t.sue, "Doe");
     t.org
         .setup()
@@ -58,7 +65,58 @@ class PackageTest {
     t.update(t.sue, row("Contact", "Id", id, "Title", "ceo", "LockstepStamp__c", "s1"));
 
     assertThat(t.value(t.sue, "Contact", id, "Title")).isEqualTo("CEO");
-    assertThat(t.value(t.sue, "Contact", id, "LockstepStamp__c")).isNull();
+    assertThat(stamp(id)).isNotEqualTo("s1");
+  }
+
+  @Test
+  void update_thatSawAnotherStamp_isRefused_andWhatWasSeenIsNotKept() {
+    String id =
+        t.create(
+            t.sue,
+            row("Contact", "LastName", "Doe", "LockstepStamp__c", "s1", "LockstepSeen__c", "x"));
+    assertThat(t.value(t.sue, "Contact", id, "LockstepSeen__c")).isNull();
+
+    t.update(
+        t.sue,
+        row("Contact", "Id", id, "Title", "x", "LockstepStamp__c", "s2", "LockstepSeen__c", "s1"));
+    assertThat(t.value(t.sue, "Contact", id, "LockstepSeen__c")).isNull();
+    t.update(t.sue, row("Contact", "Id", id, "Title", "by a person"));
+
+    assertThat(
+            t.updateRefusal(
+                t.sue,
+                row(
+                    "Contact",
+                    "Id",
+                    id,
+                    "Title",
+                    "ours",
+                    "LockstepStamp__c",
+                    "s3",
+                    "LockstepSeen__c",
+                    "s2")))
+        .isEqualTo("FIELD_CUSTOM_VALIDATION_EXCEPTION");
+    assertThat(t.value(t.sue, "Contact", id, "Title")).isEqualTo("by a person");
+  }
+
+  @Test
+  void update_ofARecordWithoutStamp_isSeenAsUnstamped() {
+    String id = t.create(t.sue, row("Contact", "LastName", "Doe"));
+
+    t.update(
+        t.sue,
+        row(
+            "Contact",
+            "Id",
+            id,
+            "Title",
+            "ours",
+            "LockstepStamp__c",
+            "s1",
+            "LockstepSeen__c",
+            "unstamped"));
+
+    assertThat(stamp(id)).isEqualTo("s1");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.lockstep.sandbox.salesforce.org.schema.TriggerContract.Step;
 import io.lockstep.sandbox.salesforce.org.store.Ids;
 import io.lockstep.sandbox.salesforce.org.store.Rec;
 import io.lockstep.sandbox.salesforce.org.store.Rows;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,9 @@ public final class Saver implements Engine {
   public record Transaction(Instant now, Instant stamp, Instant feedFrom, Sharing.Viewer viewer) {}
 
   private static final ObjectRules NO_RULES = new ObjectRules() {};
+
+  /** What stands for no stamp in {@code RefuseUnlessSeen}. */
+  private static final String UNSTAMPED = "unstamped";
 
   private final World world;
   private final Transaction tx;
@@ -245,17 +250,35 @@ public final class Saver implements Engine {
     for (Step step : save.insert() ? steps.beforeInsert() : steps.beforeUpdate()) {
       switch (step) {
         case Step.Blank b -> {
-          if (save.origin() == Save.Origin.CLONE) {
+          if (!b.clonesOnly() || save.origin() == Save.Origin.CLONE) {
             b.fields().forEach(f -> save.set(f, null));
           }
         }
-        case Step.ClearUnlessSet c -> {
-          if (!save.changed(c.field())) {
-            save.set(c.field(), null);
+        case Step.RefuseUnlessSeen r -> refuseUnlessSeen(save, r);
+        case Step.RenewUnlessSet r -> {
+          if (save.text(r.field()) == null || !save.changed(r.field())) {
+            save.set(r.field(), freshStamp());
           }
         }
         case Step.Nudge n -> throw new IllegalStateException("a nudge before the save: " + n);
       }
+    }
+  }
+
+  /** Like the package's UUIDs, but the same in each run. */
+  private String freshStamp() {
+    String number = "save " + world.ids().nextNumber("stamps");
+    return UUID.nameUUIDFromBytes(number.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static void refuseUnlessSeen(Save save, Step.RefuseUnlessSeen step) {
+    String seen = save.changed(step.seen()) ? save.text(step.seen()) : null;
+    Object there = save.old() == null ? null : save.old().get(step.field());
+    save.set(step.seen(), null);
+    if (seen != null && !seen.equals(there == null ? UNSTAMPED : there)) {
+      throw new RowFailure(
+          "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+          "LOCKSTEP_STALE: The record was changed since it was read.");
     }
   }
 

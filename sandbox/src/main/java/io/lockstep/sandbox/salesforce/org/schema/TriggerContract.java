@@ -17,11 +17,23 @@ public record TriggerContract(Map<String, Steps> objects) {
 
   /** One step of a trigger. Field names carry the org's namespace. */
   public sealed interface Step {
-    /** Empties the fields of a row that is about to be inserted, if it is a clone. */
-    record Blank(List<String> fields) implements Step {}
+    /**
+     * Empties the fields of a row that is about to be inserted.
+     *
+     * @param clonesOnly only if it is a clone
+     */
+    record Blank(List<String> fields, boolean clonesOnly) implements Step {}
 
-    /** Empties the field unless this save gives it a value that differs from the one it had. */
-    record ClearUnlessSet(String field) implements Step {}
+    /**
+     * Refuses a save that says in {@code seen} another value than {@code field} had; {@code
+     * unstamped} stands for none. What was said is not kept.
+     */
+    record RefuseUnlessSeen(String field, String seen) implements Step {}
+
+    /**
+     * Gives the field a fresh value unless this save gives it one that differs from what it had.
+     */
+    record RenewUnlessSet(String field) implements Step {}
 
     /** Publishes the ids of the changed rows after the commit. */
     record Nudge() implements Step {}
@@ -62,8 +74,12 @@ public record TriggerContract(Map<String, Steps> objects) {
       steps.add(
           switch (step.path("do").asText()) {
             case "blank" -> blank(step, namespace);
-            case "clearUnlessSet" ->
-                new Step.ClearUnlessSet(Package.prefixed(step.path("field").asText(), namespace));
+            case "refuseUnlessSeen" ->
+                new Step.RefuseUnlessSeen(
+                    Package.prefixed(step.path("field").asText(), namespace),
+                    Package.prefixed(step.path("seen").asText(), namespace));
+            case "renewUnlessSet" ->
+                new Step.RenewUnlessSet(Package.prefixed(step.path("field").asText(), namespace));
             case "nudge" -> new Step.Nudge();
             default ->
                 throw new IllegalArgumentException("unknown step in the trigger contract: " + step);
@@ -73,11 +89,12 @@ public record TriggerContract(Map<String, Steps> objects) {
   }
 
   private static Step blank(JsonNode step, @Nullable String namespace) {
-    if (!step.path("when").asText().equals("isClone")) {
-      throw new IllegalArgumentException("a blank step needs when=isClone: " + step);
+    String when = step.path("when").asText();
+    if (!when.equals("isClone") && !when.equals("always")) {
+      throw new IllegalArgumentException("a blank step needs when=isClone or always: " + step);
     }
     List<String> fields = new ArrayList<>();
     step.path("fields").forEach(f -> fields.add(Package.prefixed(f.asText(), namespace)));
-    return new Step.Blank(List.copyOf(fields));
+    return new Step.Blank(List.copyOf(fields), when.equals("isClone"));
   }
 }
