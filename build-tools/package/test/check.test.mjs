@@ -56,7 +56,7 @@ for (const [name, file, from, to, pattern] of [
   ['permissionForEventWithoutTask', USER, 'Task.LockstepKey__c', 'Contact.LockstepKey__c', /Event.LockstepKey__c is listed without Task/],
   ['contractFieldUnknown', 'contract/triggers.json', 'LockstepStamp__c', 'LockstepStamps__c', /no field Event.LockstepStamps__c/],
   ['contractVerbUnknown', 'contract/triggers.json', '"nudge"', '"shove"', /"shove" is not known/],
-  ['queryOfUnknownField', 'records/classes/EventSync_Tests.cls', 'SELECT Id, LockstepKey__c', 'SELECT Id, LockstepKeys__c', /no field Event.LockstepKeys__c/],
+  ['queryOfUnknownField', 'records/classes/EventSync_Tests.cls', 'SELECT Id, Location, LockstepKey__c', 'SELECT Id, Location, LockstepKeys__c', /no field Event.LockstepKeys__c/],
 ]) {
   test(`${name}_isFound`, () => {
     seed(file, from, to);

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
   static final int ROWS_A_CALL = 200;
 
+  /** The code where the user's rights do not let a write say what it saw. */
+  static final String SEEN_NOT_EDITABLE = "SEEN_NOT_EDITABLE";
+
   private final SoapUser user;
   private final Function<Kind, RecordMapping> mappings;
   private final Function<Kind, RecordReader> readers;
@@ -265,7 +268,7 @@ final class RecordWriter {
     }
     if (!mapping.edits("LockstepSeen__c")) {
       throw new PortException.AccessLost(
-          "SEEN_NOT_EDITABLE",
+          SEEN_NOT_EDITABLE,
           PortException.AccessLost.Mender.ADMINISTRATOR,
           "The user may not edit the field LockstepSeen__c of "
               + mapping.object()

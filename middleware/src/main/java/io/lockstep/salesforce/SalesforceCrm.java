@@ -147,8 +147,10 @@ final class SalesforceCrm implements Crm {
 
   @Override
   public List<Answer> write(List<Write> writes) {
-    return new RecordWriter(user, this::mapping, this::reader, new AccountNames(queries), load)
-        .write(writes);
+    return refreshed(
+        () ->
+            new RecordWriter(user, this::mapping, this::reader, new AccountNames(queries), load)
+                .write(writes));
   }
 
   @Override
@@ -169,16 +171,19 @@ final class SalesforceCrm implements Crm {
     return new RecordReader(queries, view.mapping(kind, clock, choices(kind)), view.userId());
   }
 
-  /** A field that is refused although describe showed it: look at the rights anew, once. */
-  private <T> T refreshed(Supplier<T> read) {
+  /**
+   * A field that is refused although describe showed it, or that was not shown and may be by now:
+   * look at the rights anew, once. Nothing was written when it is thrown.
+   */
+  private <T> T refreshed(Supplier<T> call) {
     try {
-      return read.get();
+      return call.get();
     } catch (PortException.AccessLost e) {
-      if (!e.code().equals("INVALID_FIELD")) {
+      if (!e.code().equals("INVALID_FIELD") && !e.code().equals(RecordWriter.SEEN_NOT_EDITABLE)) {
         throw e;
       }
       views.forget(user);
-      return read.get();
+      return call.get();
     }
   }
 }

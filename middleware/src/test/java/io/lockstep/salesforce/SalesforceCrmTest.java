@@ -406,6 +406,9 @@ class SalesforceCrmTest {
             PortException.AccessLost.class,
             e -> assertThat(e.advice()).contains("LockstepSeen__c").contains("Lockstep User"));
     assertThat(sandbox.org.setup().dump("Contact")).isEmpty();
+
+    sandbox.org.setup().setFieldRight("Lockstep_User", "Contact.LockstepSeen__c", "re");
+    saved(sue, write);
   }
 
   @Test
