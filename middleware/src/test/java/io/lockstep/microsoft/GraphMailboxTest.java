@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.contact.PersonField;
 import io.lockstep.port.Answer;
 import io.lockstep.port.Mailbox;
@@ -43,6 +44,35 @@ class GraphMailboxTest extends MailboxContract {
   @Override
   protected Mailbox open() {
     return sandbox.mailbox(ADA);
+  }
+
+  @Override
+  protected Mailbox open(ContactSelector selector) {
+    return sandbox.mailbox(ADA, selector);
+  }
+
+  @Override
+  protected String personAdds(String firstName) {
+    return sandbox
+        .contacts
+        .create(sandbox.microsoft.mailbox(ADA), json("{'givenName':'%s'}".formatted(firstName)))
+        .path("id")
+        .asText();
+  }
+
+  @Override
+  protected void select(String id, String name) {
+    edit(id, "{'categories':['Blue category','%s']}".formatted(name));
+  }
+
+  @Override
+  protected void unselect(String id) {
+    edit(id, "{'categories':['Blue category']}");
+    sandbox.contacts.move(sandbox.microsoft.mailbox(ADA), id, "contacts");
+  }
+
+  private void edit(String id, String change) {
+    sandbox.contacts.edit(sandbox.microsoft.mailbox(ADA), id, json(change));
   }
 
   @Override
@@ -135,6 +165,25 @@ class GraphMailboxTest extends MailboxContract {
         .singleElement()
         .satisfies(
             item -> assertThat(item.fields().get(PersonField.FIRST_NAME)).isEqualTo("Chosen"));
+  }
+
+  @Test
+  void movedContact_keepsItsId_andIsToldOfByBothFolders() {
+    Snapshot made = create(Kind.CONTACT, 1, "Ada");
+    String cursor = cursor(Kind.CONTACT);
+    edit(made.id(), "{'categories':['Salesforce Sync']}");
+    sandbox.contacts.move(sandbox.microsoft.mailbox(ADA), made.id(), "contacts");
+    mailbox = open();
+    List<Page> pages = pages(Kind.CONTACT, cursor);
+    assertThat(gone(pages)).containsExactly(made.id());
+    assertThat(seen(pages))
+        .singleElement()
+        .satisfies(
+            item -> {
+              assertThat(item.id()).isEqualTo(made.id());
+              assertThat(item.mark()).isEqualTo(made.mark());
+              assertThat(item.traits().excluded()).as("its category selects it").isNull();
+            });
   }
 
   private void later(int days) {
