@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,56 @@ class GraphMailboxTest extends MailboxContract {
               assertThat(item.mark()).isEqualTo(made.mark());
               assertThat(item.traits().excluded()).as("its category selects it").isNull();
             });
+  }
+
+  @Test
+  void renamedFolder_isFoundAgain() {
+    Snapshot first = create(Kind.CONTACT, 1, "Ada");
+    String folder = folders().getFirst();
+    sandbox.contacts.editFolder(
+        sandbox.microsoft.mailbox(ADA), folder, json("{'displayName':'CRM'}"));
+    mailbox = open();
+    Snapshot second = create(Kind.CONTACT, 2, "Eve");
+    assertThat(folders()).containsExactly(folder);
+    assertThat(read(first)).isEqualTo(new Sighting.Present(first));
+    assertThat(second.traits().excluded()).isNull();
+  }
+
+  /** In which the contacts are. */
+  private List<String> folders() {
+    return sandbox.contacts.all(sandbox.microsoft.mailbox(ADA)).stream()
+        .map(contact -> contact.path("parentFolderId").asText())
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void twelveWhoReadAtOnce_areNeverMoreThanFourAtTheMailbox() throws InterruptedException {
+    Snapshot made = create(Kind.CONTACT, 1, "Ada");
+    List<Snapshot> many = new ArrayList<>(List.of(made));
+    for (int n = 2; n < 7; n++) {
+      many.add(create(Kind.CONTACT, n, "Person" + n));
+    }
+    sandbox.microsoft.settings().callTime = Duration.ofMillis(30);
+    sandbox.requests.clear();
+    GraphConnection connection = sandbox.application();
+    List<Thread> readers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      readers.add(
+          Thread.startVirtualThread(
+              () -> {
+                Mailbox own = connection.forUser(ADA, sandbox.context(ADA));
+                own.read(Kind.CONTACT, many.stream().map(Snapshot::id).toList());
+              }));
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    assertThat(sandbox.requests.counts()).noneMatch(count -> count.status() == 429);
+    assertThat(sandbox.requests.counts())
+        .filteredOn(count -> count.operation().equals("contacts.get"))
+        .singleElement()
+        .satisfies(count -> assertThat(count.calls()).isEqualTo(72));
   }
 
   private void later(int days) {
