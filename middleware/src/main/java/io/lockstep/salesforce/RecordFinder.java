@@ -19,7 +19,8 @@ import java.util.Set;
  * start, a contact by e-mail, or by name and company.
  */
 final class RecordFinder {
-  private static final int VALUES_A_QUERY = 200;
+  /** Of a time and the marks around literals. */
+  private static final int AROUND = 40;
 
   /** Most recent activity, then last updated, then oldest. The texts are ISO and sort by time. */
   private static final Comparator<Row> PREFERRED =
@@ -44,7 +45,8 @@ final class RecordFinder {
   /** In the order of preference; one record once. */
   List<Snapshot> find(Collection<FieldValues> values) {
     Map<String, Row> found = new LinkedHashMap<>();
-    for (List<FieldValues> group : groups(values)) {
+    List<FieldValues> normal = values.stream().map(mapping::normal).toList();
+    for (List<FieldValues> group : Soql.groups(normal, SoapUser.PAGE, this::length)) {
       String condition =
           switch (mapping.kind()) {
             case EVENT -> events(group);
@@ -60,15 +62,6 @@ final class RecordFinder {
     return found.values().stream().sorted(PREFERRED).map(mapping::snapshot).toList();
   }
 
-  private static List<List<FieldValues>> groups(Collection<FieldValues> values) {
-    List<FieldValues> all = List.copyOf(values);
-    List<List<FieldValues>> groups = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += VALUES_A_QUERY) {
-      groups.add(all.subList(from, Math.min(all.size(), from + VALUES_A_QUERY)));
-    }
-    return groups;
-  }
-
   /**
    * Only the user's own: a colleague's event of the same name and time is another one. Subjects and
    * starts are crossed, which finds more than was asked; the caller compares.
@@ -77,8 +70,7 @@ final class RecordFinder {
     Set<String> subjects = new LinkedHashSet<>();
     Set<String> starts = new LinkedHashSet<>();
     boolean nameless = false;
-    for (FieldValues given : group) {
-      FieldValues values = mapping.normal(given);
+    for (FieldValues values : group) {
       EventTime.tryParse(values.get(EventField.TIME))
           .ifPresent(time -> starts.add(Soql.time(time.span().start())));
       if (values.has(EventField.SUBJECT)) {
@@ -106,31 +98,48 @@ final class RecordFinder {
         + ")";
   }
 
-  private String contacts(List<FieldValues> group) {
+  /** Last names and companies are crossed for the same reason as subjects and starts. */
+  private static String contacts(List<FieldValues> group) {
     Set<String> addresses = new LinkedHashSet<>();
-    Set<String> named = new LinkedHashSet<>();
-    for (FieldValues given : group) {
-      FieldValues values = mapping.normal(given);
+    Set<String> lastNames = new LinkedHashSet<>();
+    Set<String> companies = new LinkedHashSet<>();
+    Set<String> withoutCompany = new LinkedHashSet<>();
+    for (FieldValues values : group) {
       if (values.has(PersonField.EMAIL)) {
         addresses.add(values.get(PersonField.EMAIL));
       }
-      if (values.has(PersonField.LAST_NAME) && values.has(PersonField.COMPANY)) {
-        named.add(
-            "(LastName = "
-                + Soql.text(values.get(PersonField.LAST_NAME))
-                + " AND FirstName = "
-                + (values.has(PersonField.FIRST_NAME)
-                    ? Soql.text(values.get(PersonField.FIRST_NAME))
-                    : "null")
-                + " AND Account.Name = "
-                + Soql.text(values.get(PersonField.COMPANY))
-                + ")");
+      String lastName = values.get(PersonField.LAST_NAME);
+      if (!lastName.isEmpty() && values.has(PersonField.COMPANY)) {
+        lastNames.add(lastName);
+        companies.add(values.get(PersonField.COMPANY));
+      } else if (!lastName.isEmpty() && values.has(PersonField.FIRST_NAME)) {
+        withoutCompany.add(lastName);
       }
     }
-    List<String> ways = new ArrayList<>(named);
+    List<String> ways = new ArrayList<>();
     if (!addresses.isEmpty()) {
-      ways.addFirst("Email IN " + Soql.in(addresses));
+      ways.add("Email IN " + Soql.in(addresses));
+    }
+    if (!lastNames.isEmpty()) {
+      ways.add(
+          "(LastName IN "
+              + Soql.in(lastNames)
+              + " AND Account.Name IN "
+              + Soql.in(companies)
+              + ")");
+    }
+    if (!withoutCompany.isEmpty()) {
+      ways.add("(LastName IN " + Soql.in(withoutCompany) + " AND AccountId = null)");
     }
     return String.join(" OR ", ways);
+  }
+
+  private int length(FieldValues values) {
+    List<String> named =
+        switch (mapping.kind()) {
+          case EVENT -> List.of(EventField.SUBJECT);
+          case CONTACT -> List.of(PersonField.EMAIL, PersonField.LAST_NAME, PersonField.COMPANY);
+        };
+    return AROUND + named.stream().mapToInt(f -> Soql.text(values.get(f)).length()).sum();
   }
 }

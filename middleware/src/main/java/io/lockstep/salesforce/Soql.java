@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Pieces of SOQL: literals, lists, and how much fits into one statement. */
@@ -43,18 +44,27 @@ final class Soql {
 
   /** The values in groups whose literals fit into one statement, at most {@code most} in each. */
   static List<List<String>> groups(Collection<String> values, int most) {
-    List<List<String>> groups = new ArrayList<>();
-    List<String> group = new ArrayList<>();
-    int length = 0;
-    for (String value : values) {
-      int more = text(value).length() + 1;
-      if (!group.isEmpty() && (group.size() == most || length + more > ROOM)) {
+    return groups(values, most, value -> text(value).length() + 1);
+  }
+
+  /**
+   * The same of things that need more than one literal each.
+   *
+   * @param length how many characters of the statement one of them takes
+   */
+  static <T> List<List<T>> groups(Collection<T> things, int most, ToIntFunction<T> length) {
+    List<List<T>> groups = new ArrayList<>();
+    List<T> group = new ArrayList<>();
+    int taken = 0;
+    for (T thing : things) {
+      int more = length.applyAsInt(thing);
+      if (!group.isEmpty() && (group.size() == most || taken + more > ROOM)) {
         groups.add(group);
         group = new ArrayList<>();
-        length = 0;
+        taken = 0;
       }
-      group.add(value);
-      length += more;
+      group.add(thing);
+      taken += more;
     }
     if (!group.isEmpty()) {
       groups.add(group);

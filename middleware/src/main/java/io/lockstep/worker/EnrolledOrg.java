@@ -31,14 +31,19 @@ final class EnrolledOrg {
   private final OrgEntry entry;
   private final SalesforceOrg salesforce;
   private final CrmFeed feed;
+  private final Journal journal;
   private final Map<Kind, Fingerprint> fingerprints = new EnumMap<>(Kind.class);
   private volatile @Nullable OrgConfiguration configuration;
   private volatile String stamp = "";
   private Instant readAt = Instant.EPOCH;
 
-  EnrolledOrg(OrgEntry entry, SalesforceOrg salesforce) {
+  /**
+   * @param journal what this org has still to be told, also from before a changed enrolment
+   */
+  EnrolledOrg(OrgEntry entry, SalesforceOrg salesforce, Journal journal) {
     this.entry = entry;
     this.salesforce = salesforce;
+    this.journal = journal;
     this.feed = salesforce.feed();
     byte[] key = Base64.getDecoder().decode(entry.hashKey().reveal());
     for (Kind kind : Kind.values()) {
@@ -96,6 +101,10 @@ final class EnrolledOrg {
 
   CrmFeed feed() {
     return feed;
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   Map<Kind, Fingerprint> fingerprints() {

@@ -84,8 +84,8 @@ final class ItemWrites {
       return false;
     }
     pass.lease.beforeCall();
-    Snapshot found = pass.items.findCreated(kind, Look.createKey(pass, create.link()));
-    if (found == null || Look.isLinkedElsewhere(pass, kind, create.link(), found.id())) {
+    Snapshot found = pass.items.findCreated(kind, OpenCreates.key(pass, create.link()));
+    if (found == null || OpenCreates.isLinkedElsewhere(pass, kind, create.link(), found.id())) {
       return false;
     }
     Commit.Builder commit = Commit.build();
@@ -101,8 +101,8 @@ final class ItemWrites {
           new Mailbox.Write.Create(
               kind,
               pass.safeguards.on(Safeguard.CREATE_KEY)
-                  ? Look.createKey(pass, journaled)
-                  : Look.createKey(pass, journaled) + pass.tokens.get(),
+                  ? OpenCreates.key(pass, journaled)
+                  : OpenCreates.key(pass, journaled) + pass.tokens.get(),
               create.values().only(agenda.rules.fieldsTo(create.target())),
               journal.markText(journaled));
       case Decision.Update update ->

@@ -1,20 +1,16 @@
 package io.lockstep.worker;
 
-import io.lockstep.port.Crm;
 import io.lockstep.state.Commit;
 import io.lockstep.state.WorkEntry;
 import io.lockstep.state.WorkId;
 import io.lockstep.sync.Intent;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Link;
-import io.lockstep.sync.Mark;
 import io.lockstep.sync.Merge;
 import io.lockstep.sync.Reconciler;
-import io.lockstep.sync.Safeguard;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,12 +26,11 @@ final class Look {
   private final Pass pass;
   private final Kind kind;
   private final RecordSight sight;
+  private final OpenCreates creates;
   private final Map<String, Link> links = new LinkedHashMap<>();
   private final Map<String, List<WorkEntry>> entriesOf = new HashMap<>();
   private final Map<String, Sighting> records = new HashMap<>();
   private final Map<String, Sighting> items = new HashMap<>();
-
-  private final Map<String, Crm.KeyMatch> openRecords = new HashMap<>();
 
   final List<Case> cases = new ArrayList<>();
   final Map<WorkEntry, Snapshot> unlinkedItems = new LinkedHashMap<>();
@@ -57,6 +52,7 @@ final class Look {
     this.pass = pass;
     this.kind = kind;
     this.sight = new RecordSight(pass, kind);
+    this.creates = new OpenCreates(pass, kind);
   }
 
   void at(List<WorkEntry> entries) {
@@ -75,30 +71,8 @@ final class Look {
     readItems(missing(idsOfLinks(Side.ITEM), items));
     records.putAll(sight.read(missing(idsOfLinks(Side.RECORD), records)));
     records.putAll(sight.confirm(records, idsOfLinks(Side.RECORD)));
-    findOpenRecords();
+    creates.findRecords(links.values());
     links.values().forEach(this::addCase);
-  }
-
-  /** After a stop in the middle of many creates: all of their records in one look. */
-  private void findOpenRecords() {
-    Set<String> keys = new LinkedHashSet<>();
-    for (Link link : links.values()) {
-      Intent intent = link.intent();
-      if (intent != null
-          && intent.operation() == Intent.Operation.CREATE
-          && intent.target() == Side.RECORD
-          && link.recordId() == null) {
-        keys.add(intent.key());
-      }
-    }
-    if (keys.isEmpty() || !pass.safeguards.on(Safeguard.CREATE_KEY)) {
-      return;
-    }
-    pass.lease.beforeCall();
-    for (Crm.KeyMatch match : pass.crm.findByKey(kind, keys)) {
-      openRecords.merge(
-          match.key(), match, (a, b) -> b.sighting() instanceof Sighting.Present ? b : a);
-    }
   }
 
   private Map<String, Link> linksOf(Side side, List<WorkEntry> entries) {
@@ -191,17 +165,14 @@ final class Look {
     Sighting item = sightingOf(items, link.itemId());
     Link whole = renamed(link, item);
     Intent intent = link.intent();
-    if (intent != null
-        && intent.operation() == Intent.Operation.CREATE
-        && link.id(intent.target()) == null) {
-      Created found = findCreated(link, intent);
-      switch (found) {
-        case Created.Early early -> {
+    if (intent != null && OpenCreates.isOpen(link)) {
+      switch (creates.find(link, intent)) {
+        case OpenCreates.Created.Early early -> {
           waiting.addAll(entries);
           return;
         }
-        case Created.Never never -> {}
-        case Created.Thing thing -> {
+        case OpenCreates.Created.Never never -> {}
+        case OpenCreates.Created.Thing thing -> {
           whole =
               Intents.created(pass, whole, thing.sighting()).withId(intent.target(), thing.id());
           if (intent.target() == Side.RECORD) {
@@ -256,41 +227,6 @@ final class Look {
     found.forEach(unlinked::remove);
   }
 
-  /** What became of a create whose answer was lost. */
-  private sealed interface Created {
-    /** It cannot be told yet. */
-    record Early() implements Created {}
-
-    record Never() implements Created {}
-
-    record Thing(String id, Sighting sighting) implements Created {}
-  }
-
-  private Created findCreated(Link link, Intent intent) {
-    if (!pass.safeguards.on(Safeguard.CREATE_KEY)) {
-      return new Created.Never();
-    }
-    if (intent.target() == Side.RECORD) {
-      Crm.KeyMatch made = openRecords.get(intent.key());
-      return made == null ? new Created.Never() : new Created.Thing(made.id(), made.sighting());
-    }
-    pass.lease.beforeCall();
-    Snapshot found = pass.items.findCreated(kind, intent.key());
-    if (found != null && !isLinkedElsewhere(pass, kind, link, found.id())) {
-      return new Created.Thing(found.id(), new Sighting.Present(found));
-    }
-    Duration hidden = pass.items.createVisibleWithin(kind);
-    // Not the beginning of the pass: a long one would take a create of a moment ago for an old one.
-    boolean early = intent.at().plus(hidden).isAfter(pass.clock.instant());
-    return early ? new Created.Early() : new Created.Never();
-  }
-
-  /** A copy brings its original's mark along: it may have a link of its own. */
-  static boolean isLinkedElsewhere(Pass pass, Kind kind, Link link, String itemId) {
-    Link other = pass.state.links(pass.mailbox, kind, Side.ITEM, List.of(itemId)).get(itemId);
-    return other != null && !other.id().equals(link.id());
-  }
-
   private static Sighting sightingOf(
       Map<String, Sighting> seen, @org.jspecify.annotations.Nullable String id) {
     return id == null
@@ -337,10 +273,5 @@ final class Look {
     Set<String> rest = new LinkedHashSet<>(ids);
     rest.removeAll(seen.keySet());
     return rest;
-  }
-
-  /** The create key of a link's item. */
-  static String createKey(Pass pass, Link link) {
-    return Mark.createKey(pass.mailbox.orgId(), String.valueOf(link.recordId()), link.generation());
   }
 }

@@ -149,7 +149,7 @@ final class MarkedPairs {
           items.remove(entry);
           Baseline marked = markedFor(item, match.id());
           if (!adopt(entry, item, 0, links.get(match.id()), match.id(), match.sighting(), marked)) {
-            pairs.unresolved(entry, match.id(), item.id());
+            pairs.unresolved(entry, match.id(), List.of(item.id()));
           }
         });
   }

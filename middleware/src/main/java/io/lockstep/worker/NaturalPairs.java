@@ -61,8 +61,8 @@ final class NaturalPairs {
           if (onlyOne) {
             pairs.join(entry, record, item);
           } else {
-            pairs.claimedRecords.add(record.id());
-            pairs.unresolved(entry, record.id(), item.id());
+            // Not claimed: its twins meet the same record, and none of them may be made anew.
+            pairs.unresolved(entry, record.id(), List.of(item.id()));
           }
         });
   }
@@ -89,7 +89,7 @@ final class NaturalPairs {
           if (fitting.size() == 1) {
             pairs.joinRecord(entry, record, fitting.getFirst());
           } else {
-            pairs.unresolved(entry, record.id(), null);
+            pairs.unresolved(entry, record.id(), fitting.stream().map(Snapshot::id).toList());
           }
         });
   }

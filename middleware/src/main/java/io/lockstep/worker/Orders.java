@@ -42,7 +42,7 @@ final class Orders {
       case RESTORE -> order.field().isEmpty() ? restore(order, link) : restoreValue(order);
       case DELETE_HERE_TOO -> delete(order, link);
       case RETRY -> retry(link);
-      case CREATE -> create(order, link);
+      case CREATE -> create(order);
       case LINK -> join(order, link);
     };
   }
@@ -153,14 +153,19 @@ final class Orders {
     return Order.Outcome.DONE;
   }
 
-  /** It is to be made on the other side although something there looks like it. */
-  private Order.Outcome create(Order order, @Nullable Link link) {
-    Side side = order.recordId() != null ? Side.RECORD : Side.ITEM;
-    String id = side == Side.RECORD ? order.recordId() : order.itemId();
-    if (link != null || id == null) {
-      return link == null ? Order.Outcome.IMPOSSIBLE : Order.Outcome.DONE;
+  /**
+   * It is to be made on the other side although something there looks like it. Where the issue
+   * names both, it is the item that has no record of its own yet.
+   */
+  private Order.Outcome create(Order order) {
+    Side side = order.itemId() != null ? Side.ITEM : Side.RECORD;
+    String id = side == Side.ITEM ? order.itemId() : order.recordId();
+    if (id == null) {
+      return Order.Outcome.IMPOSSIBLE;
     }
-    return put(Link.begunBy(side, order.kind(), id), side, id);
+    return find(order, side, id) == null
+        ? put(Link.begunBy(side, order.kind(), id), side, id)
+        : Order.Outcome.DONE;
   }
 
   private Order.Outcome join(Order order, @Nullable Link link) {

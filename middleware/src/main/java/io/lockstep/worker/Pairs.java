@@ -9,6 +9,7 @@ import io.lockstep.sync.Side;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -122,18 +123,25 @@ final class Pairs {
             false));
   }
 
-  void unresolved(WorkEntry entry, String recordId, @Nullable String itemId) {
+  /**
+   * One issue for each item that fits the record, whichever of them came first: a person links one
+   * and has the others made as records of their own, or deletes them.
+   */
+  void unresolved(WorkEntry entry, String recordId, Collection<String> itemIds) {
     settled.add(entry);
     pass.report.note(
         kind, entry.id().side(), PassReport.Verb.UNRESOLVED, entry.id().id(), "SEVERAL_MATCHES");
-    issues.add(
-        issue(
-            IssueReport.Type.UNRESOLVED,
-            recordId,
-            itemId,
-            "SEVERAL_MATCHES",
-            "More than one thing in your mailbox fits this record, so none was linked. Delete or"
-                + " rename the duplicates, or choose one."));
+    for (String itemId : itemIds) {
+      issues.add(
+          issue(
+              IssueReport.Type.UNRESOLVED,
+              recordId,
+              itemId,
+              "SEVERAL_MATCHES",
+              "More than one thing in your mailbox fits this record, so none was linked. Choose Link"
+                  + " for the one that belongs to it and Create for the others, or delete the"
+                  + " duplicates."));
+    }
   }
 
   IssueReport issue(

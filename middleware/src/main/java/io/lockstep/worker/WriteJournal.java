@@ -33,7 +33,7 @@ final class WriteJournal {
                 create.target(), create.values().only(agenda.rules.fieldsTo(create.target())));
         String key =
             create.target() == Side.ITEM
-                ? Look.createKey(pass, create.link())
+                ? OpenCreates.key(pass, create.link())
                 : Pass.keyOf(create.source());
         yield create
             .link()

@@ -381,6 +381,34 @@ class SalesforceCrmTest {
   }
 
   @Test
+  void find_nameWithoutCompanyAndMail_meetsOnlyRecordsWithoutAccount() {
+    sandbox.org.setup().addAccount("Engines", sandbox.sue);
+    String alone = create(sue, Kind.CONTACT, "k1", person("Ada", "Lovelace", ""));
+    create(
+        sue,
+        Kind.CONTACT,
+        "k2",
+        person("Ada", "Lovelace", "").with(PersonField.COMPANY, "Engines"));
+
+    assertThat(sue.find(Kind.CONTACT, List.of(person("ada", "lovelace", ""))))
+        .extracting(Snapshot::id)
+        .containsExactly(alone);
+  }
+
+  @Test
+  void find_ofAThousand_takesOneCall() {
+    List<FieldValues> many = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      many.add(person("Given" + i, "Family" + i, "given" + i + "@customer.example"));
+    }
+    String id = create(sue, Kind.CONTACT, "k1", many.get(777));
+    long before = sandbox.salesforce.calls();
+
+    assertThat(sue.find(Kind.CONTACT, many)).extracting(Snapshot::id).containsExactly(id);
+    assertThat(sandbox.salesforce.calls()).isEqualTo(before + 1);
+  }
+
+  @Test
   void validationRule_isRefusedWithItsSentence() {
     sandbox
         .org
