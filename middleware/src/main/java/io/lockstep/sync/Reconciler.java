@@ -54,8 +54,10 @@ public final class Reconciler {
     };
   }
 
-  private static boolean isUnselected(Sighting item) {
-    return item instanceof Sighting.Present present && present.snapshot().traits().unselected();
+  private boolean isUnselected(Sighting item) {
+    return rules.on(Safeguard.UNSELECTED_RESTS)
+        && item instanceof Sighting.Present present
+        && present.snapshot().traits().unselected();
   }
 
   /** Nothing is carried over and nothing deleted; a write whose answer is open is settled later. */

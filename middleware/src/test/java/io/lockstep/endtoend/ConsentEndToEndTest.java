@@ -69,7 +69,7 @@ class ConsentEndToEndTest {
     try (MiddlewareProcess doctor = installation.lockstep("doctor")) {
       assertThat(doctor.exitCode()).isEqualTo(1);
       assertThat(doctor.output())
-          .contains("WRONG", "out of its scope", "Calendars.ReadWrite and Contacts.ReadWrite");
+          .contains("WRONG", "out of its scope", "Contacts.ReadWrite and Calendars.ReadWrite");
     }
   }
 

@@ -95,6 +95,7 @@ class PersonalConsentTest {
 
   @Test
   void declined_comesBackWithoutACode() throws Exception {
+    sandbox.microsoft.grants().consents().withdrawForAll(APP);
     GraphSignIn.Attempt attempt = signIn.begin(ADA);
     assertThat(decides(attempt, "&approve=none"))
         .containsEntry("error", "access_denied")
