@@ -9,6 +9,7 @@ import io.lockstep.salesforce.OrgInfo;
 import io.lockstep.salesforce.OrgSettings;
 import io.lockstep.salesforce.Preflight;
 import io.lockstep.salesforce.SalesforceOrg;
+import io.lockstep.sync.Kind;
 import io.lockstep.vault.Connection;
 import io.lockstep.vault.OrgEntry;
 import io.lockstep.vault.Registry;
@@ -21,7 +22,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -143,13 +146,20 @@ final class DoctorCommand implements Callable<Integer> {
             MicrosoftGate.connection(
                 transport, ServeCommand.microsoft(settings), app, Clock.systemUTC());
         try {
-          if (ScopeCheck.reads(graph, outside, time -> {}, new SecureRandom())) {
+          Set<Kind> read = ScopeCheck.reads(graph, outside, time -> {}, new SecureRandom());
+          if (!read.isEmpty()) {
+            String rights =
+                read.stream()
+                    .map(kind -> kind == Kind.EVENT ? "Calendars.ReadWrite" : "Contacts.ReadWrite")
+                    .collect(Collectors.joining(" and "));
             bad(
                 out,
                 name,
-                "the Microsoft application can read the mailbox that should be out of its scope."
-                    + " Scope it by RBAC for Applications, and take the consent for"
-                    + " Calendars.ReadWrite and Contacts.ReadWrite out of Entra: grants add up.");
+                "the Microsoft application can read the mailbox that should be out of its scope, by "
+                    + rights
+                    + ". Scope it by RBAC for Applications, and take the consent for "
+                    + rights
+                    + " out of Entra: grants add up.");
           } else {
             good(out, name, "the mailbox out of scope cannot be read");
           }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The label under which contacts come in and go out. People rename and translate labels, so it is
- * known by its resource name, else by our client data on it; by its name only the first time.
+ * known by its resource name, else by our client data on it; by its name only the first time. A
+ * further label, which an administrator named and people make, selects contacts as well; that one
+ * is known by its name alone.
  */
 final class ContactLabel {
   static final String NAME = "Salesforce Sync";
@@ -26,6 +28,7 @@ final class ContactLabel {
   /** Outside this system group a contact is hidden from the person's list. */
   private static final String MY_CONTACTS = "contactGroups/myContacts";
 
+  private static final String PERSONS_OWN = "USER_CONTACT_GROUP";
   private static final String CLIENT_DATA = "lockstep";
   private static final String FIELDS = "name,groupType,metadata,clientData";
 
@@ -34,6 +37,9 @@ final class ContactLabel {
   private final MailboxContext context;
   private String resourceName;
   private boolean checked;
+
+  /** The resource name of the further label; empty = there is none; null = not looked for yet. */
+  private @Nullable String selecting;
 
   ContactLabel(PeopleService people, GoogleCalls calls, MailboxContext context) {
     this.people = people;
@@ -93,7 +99,27 @@ final class ContactLabel {
   }
 
   private @Nullable String find() {
+    String ours = null;
     String byName = null;
+    String chosen = "";
+    for (ContactGroup group : list()) {
+      if (isOurs(group) && ours == null) {
+        ours = group.getResourceName();
+      } else if (NAME.equals(group.getName())) {
+        byName = group.getResourceName();
+      }
+      if (PERSONS_OWN.equals(group.getGroupType())
+          && context.contactSelector().names(group.getName())) {
+        chosen = group.getResourceName();
+      }
+    }
+    selecting = chosen;
+    return ours != null ? ours : byName;
+  }
+
+  /** All labels that stand. */
+  private List<ContactGroup> list() {
+    List<ContactGroup> standing = new ArrayList<>();
     String page = null;
     try {
       do {
@@ -107,23 +133,34 @@ final class ContactLabel {
                     .setPageToken(page));
         List<ContactGroup> groups =
             answer.getContactGroups() == null ? List.of() : answer.getContactGroups();
-        for (ContactGroup group : groups) {
-          if (isDeleted(group)) {
-            continue;
-          }
-          if (isOurs(group)) {
-            return group.getResourceName();
-          }
-          if (NAME.equals(group.getName())) {
-            byName = group.getResourceName();
-          }
-        }
+        groups.stream().filter(group -> !isDeleted(group)).forEach(standing::add);
         page = answer.getNextPageToken();
       } while (page != null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return byName;
+    return standing;
+  }
+
+  /** The further label's resource name; empty where the person has none of that name. */
+  private String selecting() {
+    String known = selecting;
+    if (known == null) {
+      String unused = resourceName.isEmpty() ? standing() : find();
+      known = selecting == null ? "" : selecting;
+    }
+    return known;
+  }
+
+  /**
+   * Differs where other labels select now, though no contact changed: the administrator named
+   * another one, or the person made, renamed or removed it. Costs a call, except for our own label
+   * alone, whose contacts Google tells of by themselves.
+   */
+  String code() {
+    return context.contactSelector().isDefault()
+        ? "-"
+        : context.contactSelector().code() + "%08x".formatted(selecting().hashCode());
   }
 
   private static boolean isDeleted(ContactGroup group) {
@@ -162,7 +199,11 @@ final class ContactLabel {
   }
 
   boolean holds(Person person) {
-    String label = resourceName();
+    return isUnder(person, resourceName())
+        || (person.getMemberships() != null && isUnder(person, selecting()));
+  }
+
+  private static boolean isUnder(Person person, String label) {
     return person.getMemberships() != null
         && person.getMemberships().stream()
             .map(Membership::getContactGroupMembership)

@@ -39,8 +39,8 @@ final class GoogleContacts {
   static final String ME = "people/me";
   static final int PAGE = 1_000;
 
-  /** As for events; then the second of the full listing, a slash and Google's token. */
-  private static final String CURSOR = "c1:";
+  /** As for events; then the second of the full listing, the labels' code and Google's token. */
+  private static final String CURSOR = "c2:";
 
   /** Google: a sync token dies seven days after its full listing. Before that we list by choice. */
   private static final Duration TOKEN_LIFE = Duration.ofDays(6);
@@ -72,6 +72,9 @@ final class GoogleContacts {
       // So that a person finds the label before the first contact goes either way.
       label.standing();
     }
+    if (cursor != null && page == null && !selectorOf(cursor).equals(label.code())) {
+      throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "otherLabels"));
+    }
     ListConnectionsResponse answer = page(cursor, page);
     List<Snapshot> seen = new ArrayList<>();
     List<String> gone = new ArrayList<>();
@@ -95,7 +98,7 @@ final class GoogleContacts {
         gone,
         renamed,
         answer.getNextPageToken(),
-        token == null ? null : CURSOR + listedAt(cursor) + "/" + token,
+        token == null ? null : CURSOR + listedAt(cursor) + "/" + label.code() + "/" + token,
         cursor == null);
   }
 
@@ -128,14 +131,19 @@ final class GoogleContacts {
   }
 
   private String token(String cursor) {
-    if (!cursor.matches("c1:[0-9]{1,18}/(?s:.+)")) {
-      throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "otherParameters"));
-    }
     Instant listed = Instant.ofEpochSecond(listedAt(cursor));
     if (listed.plus(TOKEN_LIFE).isBefore(context.clock().instant())) {
       throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "sixDaysOld"));
     }
-    return cursor.substring(cursor.indexOf('/') + 1);
+    return cursor.split("/", 3)[2];
+  }
+
+  /** The code of the labels that selected when this cursor was made. */
+  private static String selectorOf(String cursor) {
+    if (!cursor.matches("c2:[0-9]{1,18}/[-0-9a-f]{1,16}/(?s:.+)")) {
+      throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "otherParameters"));
+    }
+    return cursor.split("/", 3)[1];
   }
 
   /** Seconds since 1970 of the full listing that a token goes back to. */

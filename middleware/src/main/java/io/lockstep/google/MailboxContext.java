@@ -1,6 +1,7 @@
 package io.lockstep.google;
 
 import io.lockstep.call.Sleeper;
+import io.lockstep.contact.ContactSelector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param mailboxKey names the mailbox in the keys of its contacts; must outlive a loss of all state
  * @param label resource name of the label, {@code contactGroups/…}; empty = to be found or created
  * @param labelFound told when the label was found or created under another resource name
+ * @param contactSelector the further label that selects contacts
  * @param zone in which a new timed event is created, the user's own
  * @param addresses the person's own addresses, aliases among them
  * @param contactsVisibleWithin how long a created contact may stay invisible to listings
@@ -26,6 +28,7 @@ public record MailboxContext(
     String mailboxKey,
     String label,
     Consumer<String> labelFound,
+    ContactSelector contactSelector,
     ZoneId zone,
     Set<String> addresses,
     Duration contactsVisibleWithin,

@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which contacts take part: those in our folder, and those anywhere that carry our category. People
- * rename folders, so ours is known by our property on it; by its name only the first time.
+ * Which contacts take part: those in our folder, and those anywhere that carry the category that
+ * selects. People rename folders, so ours is known by our property on it; by its name only the
+ * first time. A category is a text on each contact: renamed, it is another one.
  */
 final class ContactCollection {
   static final String FOLDER = "Salesforce_Sync";
-  static final String CATEGORY = "Salesforce Sync";
   private static final int PAGE = 100;
 
   private final UserItemRequestBuilder user;
@@ -63,10 +63,9 @@ final class ContactCollection {
     return folderId().equals(contact.getParentFolderId()) || isChosen(contact);
   }
 
-  private static boolean isChosen(Contact contact) {
+  private boolean isChosen(Contact contact) {
     return contact.getCategories() != null
-        && contact.getCategories().stream()
-            .anyMatch(name -> name != null && CATEGORY.equalsIgnoreCase(name.strip()));
+        && contact.getCategories().stream().anyMatch(context.contactSelector()::names);
   }
 
   private String findOrCreate() {

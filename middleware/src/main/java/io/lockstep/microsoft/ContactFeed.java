@@ -6,6 +6,7 @@ import com.microsoft.kiota.RequestInformation;
 import io.lockstep.call.CallFailed;
 import io.lockstep.call.Failure;
 import io.lockstep.call.FailureKind;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.port.Mailbox.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The change feed of contacts. Graph has one for each folder: ours is read first, then the default
- * folder, for what carries our category there.
+ * folder, for what carries the category there.
  */
 final class ContactFeed {
   private static final int PAGE = 500;
 
-  /** Names this version's format of cursors: ours, the default folder's. */
-  private static final String CURSOR = "c1";
+  /** Names this version's format of cursors: the selector's code, ours, the default folder's. */
+  private static final String CURSOR = "c2";
 
   private static final String OURS = "o1";
   private static final String DEFAULT = "d1";
@@ -33,24 +34,31 @@ final class ContactFeed {
   private final GraphCalls calls;
   private final GraphContacts contacts;
   private final ContactCollection collection;
+  private final ContactSelector selector;
 
   ContactFeed(
       UserItemRequestBuilder user,
       GraphCalls calls,
       GraphContacts contacts,
-      ContactCollection collection) {
+      ContactCollection collection,
+      ContactSelector selector) {
     this.user = user;
     this.calls = calls;
     this.contacts = contacts;
     this.collection = collection;
+    this.selector = selector;
   }
 
   /** See {@link io.lockstep.port.Mailbox#changes}. */
   Page changes(@Nullable String cursor, @Nullable String page) {
-    String[] last = cursor == null ? new String[] {CURSOR, "", ""} : parts(cursor, CURSOR, 3);
+    String[] last = cursor == null ? new String[] {"", "", "", ""} : parts(cursor, CURSOR, 4);
+    if (cursor != null && !last[1].equals(selector.code())) {
+      // No contact changed, and yet others take part now.
+      throw new CallFailed(Failure.of(FailureKind.CURSOR_EXPIRED, "cursorOfAnotherSelector"));
+    }
     return page != null && page.startsWith(DEFAULT + " ")
         ? ofDefault(parts(page, DEFAULT, 3), cursor == null)
-        : ofOurs(page == null ? last[1] : parts(page, OURS, 2)[1], last[2], cursor == null);
+        : ofOurs(page == null ? last[2] : parts(page, OURS, 2)[1], last[3], cursor == null);
   }
 
   private static String[] parts(String text, String kind, int count) {
@@ -78,7 +86,11 @@ final class ContactFeed {
     String next = answer.nextLink();
     return next != null
         ? page(answer, DEFAULT + " " + step[1] + " " + next, null, complete)
-        : page(answer, null, CURSOR + " " + step[1] + " " + deltaLink(answer), complete);
+        : page(
+            answer,
+            null,
+            String.join(" ", CURSOR, selector.code(), step[1], deltaLink(answer)),
+            complete);
   }
 
   private static String deltaLink(Answered answer) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A person's Microsoft 365 mailbox: the default calendar, and the contacts in our folder or with
- * our category.
+ * the category that selects.
  */
 final class GraphMailbox implements Mailbox {
   private final EventFeed eventFeed;
@@ -51,7 +51,8 @@ final class GraphMailbox implements Mailbox {
             new ContactSnapshots(context, collection),
             new ContactListing(user, calls, collection),
             collection);
-    this.contactFeed = new ContactFeed(user, calls, contacts, collection);
+    this.contactFeed =
+        new ContactFeed(user, calls, contacts, collection, context.contactSelector());
     this.contactWrites = new ContactWrites(user, contacts, collection, batch);
   }
 

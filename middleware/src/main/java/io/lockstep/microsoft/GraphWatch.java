@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscriptions of Graph to a mailbox's events and contacts: made, renewed at half their life, made
- * anew where Graph dropped them; and the check of what arrives on them. Losing a notification is
+ * Subscriptions of Graph to a mailbox's events and contacts: made, renewed in good time, made anew
+ * where Graph dropped them; and the check of what arrives on them. Losing a notification is
  * harmless, a poll finds what it would have said.
  */
 public final class GraphWatch {
@@ -37,6 +37,9 @@ public final class GraphWatch {
 
   /** What some clouds still hold to. */
   private static final Duration SHORTER_LIFE = Duration.ofMinutes(4_230 - 15);
+
+  /** So that even the shorter life is not extended at every look. */
+  private static final Duration RENEWED_BEFORE = SHORTER_LIFE.dividedBy(2);
 
   /** Graph raises anything shorter. */
   private static final Duration SOON = Duration.ofMinutes(45);
@@ -108,9 +111,9 @@ public final class GraphWatch {
     }
   }
 
-  /** Whether less than half of its life is left. */
+  /** Whether less than a day and a half of its life is left. */
   public boolean isDue(WatchChannel channel) {
-    return !clock.instant().isBefore(channel.expires().minus(LIFE.dividedBy(2)));
+    return !clock.instant().isBefore(channel.expires().minus(RENEWED_BEFORE));
   }
 
   private static String prefix(Kind kind) {

@@ -1,6 +1,7 @@
 package io.lockstep.microsoft;
 
 import io.lockstep.call.Sleeper;
+import io.lockstep.contact.ContactSelector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses the person's own addresses as far as known
  * @param pastDays how far back events are wanted
  * @param futureDays how far ahead events are wanted; null = without end
+ * @param contactSelector the category that selects contacts outside our folder
  * @param createsVisibleWithin how long a create whose answer was lost may still be on its way
  */
 public record MailboxContext(
@@ -29,6 +31,7 @@ public record MailboxContext(
     Set<String> addresses,
     int pastDays,
     @Nullable Integer futureDays,
+    ContactSelector contactSelector,
     Duration createsVisibleWithin,
     InstantSource clock,
     RandomGenerator random,

@@ -1,5 +1,6 @@
 package io.lockstep.salesforce;
 
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.port.PortException;
 import io.lockstep.sync.Direction;
 import io.lockstep.sync.Kind;
@@ -138,7 +139,7 @@ final class ConfigurationReader {
               flag(row, "PropagateDeletes__c"),
               text(row, "ContactLeavesScope__c").equals("Remove"),
               flag(row, "SyncPrivateEvents__c"),
-              text(row, "ContactSelector__c"),
+              selector(row),
               number(row, "Priority__c", 100),
               fieldChoices));
     } catch (IllegalArgumentException e) {
@@ -167,6 +168,15 @@ final class ConfigurationReader {
           "has a condition in " + field + " that Salesforce refuses: " + e.code());
     }
     return filter;
+  }
+
+  private ContactSelector selector(Map<String, String> row) {
+    try {
+      return ContactSelector.of(text(row, "ContactSelector__c"));
+    } catch (IllegalArgumentException e) {
+      problem(text(row, "Id"), row, "has a ContactSelector__c that " + e.getMessage());
+      return ContactSelector.DEFAULT;
+    }
   }
 
   private void problem(String configuration, Map<String, String> row, String what) {

@@ -1,5 +1,6 @@
 package io.lockstep.salesforce;
 
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.port.Crm;
 import io.lockstep.sync.Direction;
 import io.lockstep.sync.Kind;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventFutureDays how many days ahead; null = all
  * @param propagateDeletes a deletion on one side deletes the other too
  * @param removeOutOfScope a contact that leaves the scope loses its mail copy
- * @param contactSelector label or folder; empty = the provider's default
+ * @param contactSelector which contacts come in beside those in our folder or under our label
  * @param priority the lower number wins between configurations that reach a user the same way
  */
 public record SyncRules(
@@ -40,7 +41,7 @@ public record SyncRules(
     boolean propagateDeletes,
     boolean removeOutOfScope,
     boolean privateEvents,
-    String contactSelector,
+    ContactSelector contactSelector,
     int priority,
     Map<Kind, FieldChoices> fieldChoices) {
 

@@ -200,6 +200,7 @@ final class LinkCodec {
       case BOTH_GONE -> 4;
       case UNLINKED -> 5;
       case FOLLOWER -> 6;
+      case RESTING -> 7;
     };
   }
 
@@ -212,6 +213,7 @@ final class LinkCodec {
       case 4 -> Link.State.BOTH_GONE;
       case 5 -> Link.State.UNLINKED;
       case 6 -> Link.State.FOLLOWER;
+      case 7 -> Link.State.RESTING;
       default -> throw unknown("state", code);
     };
   }

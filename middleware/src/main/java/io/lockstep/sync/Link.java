@@ -44,7 +44,12 @@ public record Link(
     /** Taken out of the sync; both stay. */
     UNLINKED,
     /** Another mailbox carries the event; this one only follows. */
-    FOLLOWER
+    FOLLOWER,
+    /**
+     * A person took the item out of the selection: nothing is carried over, nothing is deleted; it
+     * goes on from what both held once the item is selected again.
+     */
+    RESTING
   }
 
   /**

@@ -30,8 +30,46 @@ public final class Reconciler {
       case UNLINKED, FOLLOWER -> new Decision.Settle(link, List.of());
       case RECORD_GONE, ITEM_GONE, BOTH_GONE -> tombstone(link, record, item, basis);
       case HELD -> held(link, record, item, basis);
+      case RESTING -> resting(link, record, item, basis);
       case LIVE -> live(link, record, item, basis);
     };
+  }
+
+  /** The item stood outside the selection when it was last seen: its end is no word to delete. */
+  private Decision resting(Link link, Sighting record, Sighting item, Merge.Basis basis) {
+    return switch (item) {
+      case Sighting.Unknown unknown -> new Decision.Wait(link, unknown.code());
+      case Sighting.Gone gone ->
+          new Decision.Settle(
+              link.withIntent(null)
+                  .withState(
+                      record instanceof Sighting.Gone
+                          ? Link.State.BOTH_GONE
+                          : Link.State.ITEM_GONE),
+              List.of());
+      case Sighting.Present present ->
+          present.snapshot().traits().unselected()
+              ? rest(link, record)
+              : live(link.withState(Link.State.LIVE), record, item, basis);
+    };
+  }
+
+  private boolean isUnselected(Sighting item) {
+    return rules.on(Safeguard.UNSELECTED_RESTS)
+        && item instanceof Sighting.Present present
+        && present.snapshot().traits().unselected();
+  }
+
+  /** Nothing is carried over and nothing deleted; a write whose answer is open is settled later. */
+  private static Decision rest(Link link, Sighting record) {
+    Intent intent = link.intent();
+    boolean deleting = intent != null && intent.operation() == Intent.Operation.DELETE;
+    Link quiet = deleting ? link.withIntent(null) : link;
+    return new Decision.Settle(
+        record instanceof Sighting.Gone
+            ? quiet.withIntent(null).withState(Link.State.RECORD_GONE)
+            : quiet.withState(Link.State.RESTING),
+        List.of());
   }
 
   private Decision held(Link link, Sighting record, Sighting item, Merge.Basis basis) {
@@ -50,6 +88,9 @@ public final class Reconciler {
   }
 
   private Decision live(Link link, Sighting record, Sighting item, Merge.Basis basis) {
+    if (isUnselected(item)) {
+      return rest(link, record);
+    }
     if (link.recordId() == null) {
       return half(link, Side.ITEM, item);
     }
@@ -127,6 +168,7 @@ public final class Reconciler {
         recordThere && link.state() != Link.State.ITEM_GONE && !(item instanceof Sighting.Unknown);
     boolean itemBack =
         itemThere
+            && !isUnselected(item)
             && link.state() != Link.State.RECORD_GONE
             && !(record instanceof Sighting.Unknown);
     if (recordBack || itemBack) {

@@ -46,6 +46,8 @@ public enum Safeguard {
    * read again once what was made just before the loss must show.
    */
   MARKS_BEFORE_WRITES,
+  /** What a person no longer selects is kept as it is on both sides. */
+  UNSELECTED_RESTS,
   /** Many deletions at once wait for a person. */
   BRAKE
 }

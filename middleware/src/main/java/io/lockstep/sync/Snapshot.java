@@ -48,6 +48,11 @@ public record Snapshot(
       @Nullable String owner,
       java.util.List<String> participants,
       boolean completed) {
+    /** Whether it could take part, but is not among the things that a person selected. */
+    public boolean unselected() {
+      return excluded == Exclusion.NOT_IN_COLLECTION;
+    }
+
     public static final Traits NONE =
         new Traits(null, null, null, null, java.util.List.of(), false);
 

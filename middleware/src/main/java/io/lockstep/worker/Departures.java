@@ -92,6 +92,7 @@ final class Departures {
     if (link.state() == Link.State.BOTH_GONE) {
       decided.put(link.id(), new Decision.Settle(link, List.of())); // gone before, and still out
     } else if (one.item() instanceof Sighting.Present item
+        && !item.snapshot().traits().unselected()
         && new Reconciler(pass.rules(kind)).unchanged(link, Side.ITEM, item.snapshot())) {
       decided.put(link.id(), new Decision.Delete(link, Side.ITEM, item.snapshot()));
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class EnrolledOrg {
   /** How often it is looked who is in the groups, permission sets, roles and profiles. */
   private static final Duration PEOPLE_EVERY = Duration.ofHours(1);
+
+  /** And what the clocks may differ by. */
+  private static final Duration SAME_SECOND = Duration.ofSeconds(5);
+
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
 
   private final OrgEntry entry;
   private final SalesforceOrg salesforce;
@@ -129,12 +135,26 @@ final class EnrolledOrg {
     }
     String newest = salesforce.configurationStamp();
     OrgConfiguration known = configuration;
-    if (known == null || !newest.equals(stamp) || now.isAfter(readAt.plus(PEOPLE_EVERY))) {
+    if (known == null
+        || !newest.equals(stamp)
+        || mayHideAnEdit(stamp, readAt)
+        || now.isAfter(readAt.plus(PEOPLE_EVERY))) {
       known = salesforce.configuration();
       configuration = known;
       stamp = newest;
       readAt = now;
     }
     return known;
+  }
+
+  /**
+   * Stamps have whole seconds: what was read in the second of its newest stamp may have been
+   * changed once more in that second, and the stamp does not tell.
+   */
+  private static boolean mayHideAnEdit(String stamp, Instant readAt) {
+    return TIME.matcher(stamp)
+        .results()
+        .map(found -> Instant.parse(found.group()))
+        .anyMatch(stamped -> stamped.plus(SAME_SECOND).isAfter(readAt));
   }
 }

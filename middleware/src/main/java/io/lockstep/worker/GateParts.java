@@ -1,6 +1,7 @@
 package io.lockstep.worker;
 
 import io.lockstep.call.Sleeper;
+import io.lockstep.contact.ContactSelector;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Set;
@@ -21,6 +22,7 @@ record GateParts(
    * @param address of the mailbox
    * @param addresses the person's own as far as known
    * @param futureDays null = without end
+   * @param contactSelector which contacts come in beside those in our folder or under our label
    */
   record Person(
       String orgId,
@@ -29,5 +31,6 @@ record GateParts(
       Set<String> addresses,
       ZoneId zone,
       int pastDays,
-      @Nullable Integer futureDays) {}
+      @Nullable Integer futureDays,
+      ContactSelector contactSelector) {}
 }

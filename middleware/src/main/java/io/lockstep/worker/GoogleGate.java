@@ -71,6 +71,7 @@ final class GoogleGate {
             person.userId(),
             "",
             label -> {},
+            person.contactSelector(),
             person.zone(),
             person.addresses(),
             parts.settings().contactsVisibleWithin(),

@@ -149,6 +149,7 @@ final class Look {
         && link.itemId() != null
         && !(side == Side.ITEM && Renaming.isRenamed(link, sighting))
         && sighting instanceof Sighting.Present present
+        && !(side == Side.ITEM && present.snapshot().traits().unselected())
         && new Reconciler(pass.rules(kind)).unchanged(link, side, present.snapshot())
         && !(side == Side.RECORD && Departures.maySee(pass, kind, present.snapshot()));
   }

@@ -36,7 +36,8 @@ final class MailboxGate {
             Stream.of(address, user.address()).collect(Collectors.toSet()),
             zone(user.timeZone()),
             user.rules().eventPastDays(),
-            user.rules().eventFutureDays());
+            user.rules().eventFutureDays(),
+            user.rules().contactSelector());
     return switch (connection(orgId, user)) {
       case Connection.GoogleServiceAccount account -> google.door(person, account);
       case Connection.GoogleOAuthClient client -> google.door(person, client);

@@ -113,6 +113,7 @@ public final class MicrosoftGate {
             person.addresses(),
             person.pastDays(),
             person.futureDays(),
+            person.contactSelector(),
             parts.settings().microsoftCreatesVisibleWithin(),
             parts.clock(),
             parts.random(),

@@ -63,7 +63,7 @@ final class Orders {
     return switch (link.state()) {
       case RECORD_GONE -> Side.ITEM;
       case ITEM_GONE -> Side.RECORD;
-      case LIVE, HELD, BOTH_GONE, UNLINKED, FOLLOWER -> null;
+      case LIVE, HELD, BOTH_GONE, UNLINKED, FOLLOWER, RESTING -> null;
     };
   }
 

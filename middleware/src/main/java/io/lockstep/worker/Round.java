@@ -76,7 +76,9 @@ final class Round {
     if (!(one.record() instanceof Sighting.Gone gone) || gone.mergedInto() == null) {
       return decision;
     }
-    if (one.link().state() != Link.State.LIVE || one.link().itemId() == null) {
+    boolean paired =
+        one.link().state() == Link.State.LIVE || one.link().state() == Link.State.RESTING;
+    if (!paired || one.link().itemId() == null) {
       return decision;
     }
     String winner = gone.mergedInto();

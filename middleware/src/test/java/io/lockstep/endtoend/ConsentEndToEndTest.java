@@ -63,6 +63,16 @@ class ConsentEndToEndTest {
     }
   }
 
+  @Test
+  void doctor_mailboxThatShouldBeOutOfScopeAndIsNot_isOneWithTheRights() {
+    installation.set("LOCKSTEP_OUT_OF_SCOPE_MAILBOX", desk.person().email());
+    try (MiddlewareProcess doctor = installation.lockstep("doctor")) {
+      assertThat(doctor.exitCode()).isEqualTo(1);
+      assertThat(doctor.output())
+          .contains("WRONG", "out of its scope", "Contacts.ReadWrite and Calendars.ReadWrite");
+    }
+  }
+
   private void administrator(String action) {
     installation
         .sandbox()

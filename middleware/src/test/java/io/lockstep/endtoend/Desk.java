@@ -70,6 +70,19 @@ final class Desk {
       return id;
     }
 
+    /** A contact that the person did not choose to have synced. */
+    String keepsContact(String first, String last) {
+      String email = (first + "." + last).toLowerCase(Locale.ROOT) + "@customer.example";
+      ObjectNode contact = side.newContact(first, last, email, "Buyer");
+      contact.remove("categories");
+      return adds(Kind.contacts, contact);
+    }
+
+    /** Puts a contact under this label, or gives it this category; or takes it off. */
+    void marks(String part, String name, boolean on) {
+      ((Provider) side).mark(view(), account, find(Kind.contacts, part), name, on);
+    }
+
     String adds(Kind kind, ObjectNode body) {
       return side.id(kind, view().create(account, kind, body));
     }

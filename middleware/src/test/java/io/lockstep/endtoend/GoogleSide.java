@@ -93,6 +93,16 @@ final class GoogleSide implements Provider {
   }
 
   @Override
+  public void mark(PersonalView view, String account, String contact, String name, boolean on) {
+    view.act(
+        account,
+        Kind.contacts,
+        contact,
+        on ? "label" : "unlabel",
+        Side.object(Map.of("name", name)));
+  }
+
+  @Override
   public Map<String, Object> subject(String to) {
     return Map.of("summary", to);
   }

@@ -3,6 +3,7 @@ package io.lockstep.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.control.MicrosoftPart;
+import io.lockstep.sandbox.control.PersonalView;
 import io.lockstep.sandbox.control.PersonalView.Kind;
 import io.lockstep.sandbox.seed.Person;
 import java.time.Instant;
@@ -93,6 +94,12 @@ final class MicrosoftSide implements Provider {
     contact.putArray("emailAddresses").addObject().put("address", email).put("name", email);
     contact.putArray("categories").add(MicrosoftPart.CATEGORY);
     return contact;
+  }
+
+  @Override
+  public void mark(PersonalView view, String account, String contact, String name, boolean on) {
+    List<String> categories = on ? List.of("Red category", name) : List.of("Red category");
+    view.change(account, Kind.contacts, contact, Side.object(Map.of("categories", categories)));
   }
 
   @Override

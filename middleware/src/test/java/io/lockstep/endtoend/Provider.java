@@ -2,6 +2,7 @@ package io.lockstep.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.sandbox.control.PersonalView;
 import io.lockstep.sandbox.frame.RequestLog;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ interface Provider extends Side {
   static Stream<Provider> all() {
     return Stream.of(GOOGLE, MICROSOFT);
   }
+
+  /** A person puts a contact under this label, or gives it this category, or takes it off. */
+  void mark(PersonalView view, String account, String contact, String name, boolean on);
 
   /** Its connection as an operator enrols it. */
   ObjectNode connection(JsonNode credentials);

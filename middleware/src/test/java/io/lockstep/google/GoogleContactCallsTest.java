@@ -112,12 +112,12 @@ class GoogleContactCallsTest {
                 + ",{'resourceName':'people/c2','metadata':{'deleted':true}}"
                 + ",{'resourceName':'people/c3','metadata':{'previousResourceNames':['people/c0'],'sources':[{'type':'CONTACT','id':'s3','etag':'#3'}]}}"
                 + "],'nextSyncToken':'s2'}"));
-    Page page = google.mailbox().changes(Kind.CONTACT, "c1:1772366400/s1", null);
+    Page page = google.mailbox().changes(Kind.CONTACT, "c2:1772366400/-/s1", null);
     assertThat(page.seen()).extracting(Snapshot::id).containsExactly("people/c1", "people/c3");
     assertThat(page.gone()).containsExactly("people/c2");
     assertThat(page.renamed()).containsExactly(Map.entry("people/c0", "people/c3"));
     // It goes back to the same full listing, so it dies with it.
-    assertThat(page.cursor()).isEqualTo("c1:1772366400/s2");
+    assertThat(page.cursor()).isEqualTo("c2:1772366400/-/s2");
     Snapshot ada = page.seen().get(0);
     assertThat(ada.version()).isEqualTo("#1");
     assertThat(ada.fields().get(PersonField.FIRST_NAME)).isEqualTo("Ada");
@@ -140,7 +140,7 @@ class GoogleContactCallsTest {
     Page page = google.mailbox().changes(Kind.CONTACT, null, null);
     assertThat(page.seen()).isEmpty();
     assertThat(page.complete()).isTrue();
-    assertThat(page.cursor()).isEqualTo("c1:" + WiredGoogle.NOW.getEpochSecond() + "/s1");
+    assertThat(page.cursor()).isEqualTo("c2:" + WiredGoogle.NOW.getEpochSecond() + "/-/s1");
   }
 
   @Test
@@ -154,7 +154,7 @@ class GoogleContactCallsTest {
                 "FAILED_PRECONDITION",
                 "Sync token is expired. Clear local cache and retry call without the sync token.",
                 "{'@type':'type.googleapis.com/google.rpc.ErrorInfo','reason':'EXPIRED_SYNC_TOKEN','domain':'people.googleapis.com'}")));
-    assertThatThrownBy(() -> google.mailbox().changes(Kind.CONTACT, "c1:1772366400/s1", null))
+    assertThatThrownBy(() -> google.mailbox().changes(Kind.CONTACT, "c2:1772366400/-/s1", null))
         .isInstanceOf(PortException.CursorExpired.class)
         .hasMessage("EXPIRED_SYNC_TOKEN");
   }

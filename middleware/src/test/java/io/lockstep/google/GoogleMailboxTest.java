@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.calendar.EventField;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.contact.PersonField;
 import io.lockstep.port.Answer;
 import io.lockstep.port.Mailbox;
@@ -53,6 +54,32 @@ class GoogleMailboxTest extends MailboxContract {
   @Override
   protected Mailbox open() {
     return sandbox.mailbox(ADA);
+  }
+
+  @Override
+  protected Mailbox open(ContactSelector selector) {
+    return sandbox.mailbox(ADA, selector);
+  }
+
+  @Override
+  protected String personAdds(String firstName) {
+    return sandbox
+        .google
+        .createContact(ADA, json("{'names':[{'givenName':'%s'}]}".formatted(firstName)))
+        .path("resourceName")
+        .asText();
+  }
+
+  @Override
+  protected void select(String id, String name) {
+    sandbox.google.label(ADA, id, sandbox.google.group(ADA, name));
+  }
+
+  @Override
+  protected void unselect(String id) {
+    for (String name : List.of("Salesforce Sync", "Kunden")) {
+      sandbox.google.unlabel(ADA, id, sandbox.google.group(ADA, name));
+    }
   }
 
   @Override
@@ -320,6 +347,42 @@ class GoogleMailboxTest extends MailboxContract {
             sandbox.google.contacts(ADA).stream()
                 .filter(c -> c.path("memberships").toString().contains(group)))
         .hasSize(2);
+  }
+
+  @Test
+  void selectingLabel_renamedByThePerson_selectsNoMore_thoughNoContactChanged() {
+    ContactSelector customers = ContactSelector.of("Kunden");
+    mailbox = open(customers);
+    String eve = personAdds("Eve");
+    String group = sandbox.google.group(ADA, "Clients");
+    sandbox.google.label(ADA, eve, group);
+    settle();
+    for (String name : List.of("Kunden", "Clients")) {
+      String before = cursor(Kind.CONTACT);
+      sandbox.google.renameGroup(ADA, group, name);
+      mailbox = open(customers);
+      assertThatThrownBy(() -> mailbox.changes(Kind.CONTACT, before, null))
+          .isInstanceOf(PortException.CursorExpired.class);
+      assertThat(seen(mailbox.read(Kind.CONTACT, List.of(eve)).get(eve)).traits().unselected())
+          .isEqualTo(name.equals("Clients"));
+    }
+  }
+
+  @Test
+  void idleFeed_costsOneCall_andOneMoreWhereALabelSelects() {
+    String cursor = cursor(Kind.CONTACT);
+    mailbox = open();
+    sandbox.requests.clear();
+    assertThat(seen(pages(Kind.CONTACT, cursor))).isEmpty();
+    assertThat(sandbox.operations()).hasSize(1);
+
+    ContactSelector customers = ContactSelector.of("Kunden");
+    mailbox = open(customers);
+    String ofCustomers = cursor(Kind.CONTACT);
+    mailbox = open(customers);
+    sandbox.requests.clear();
+    assertThat(seen(pages(Kind.CONTACT, ofCustomers))).isEmpty();
+    assertThat(sandbox.operations()).hasSize(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lockstep.google;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.port.Mailbox;
 import io.lockstep.sandbox.frame.Faults;
 import io.lockstep.sandbox.frame.HttpService;
@@ -64,12 +65,21 @@ final class SandboxGoogle implements AutoCloseable {
     return connection(user).forUser(user, context(user));
   }
 
+  Mailbox mailbox(String user, ContactSelector selector) {
+    return connection(user).forUser(user, context(user, selector));
+  }
+
   MailboxContext context(String user) {
+    return context(user, ContactSelector.DEFAULT);
+  }
+
+  private MailboxContext context(String user, ContactSelector selector) {
     return new MailboxContext(
         "00D000000000001EAA",
         "00D000000000001EAA:" + user,
         "",
         label -> {},
+        selector,
         ZoneId.of("Europe/Berlin"),
         Set.of(user),
         MailboxContext.CONTACTS_VISIBLE_WITHIN,

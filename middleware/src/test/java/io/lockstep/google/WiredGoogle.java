@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.port.Mailbox;
 import java.io.IOException;
 import java.time.Duration;
@@ -68,6 +69,7 @@ final class WiredGoogle implements AutoCloseable {
         "00D000000000001EAA:005000000000001AAA",
         label,
         labels::add,
+        ContactSelector.DEFAULT,
         ZoneId.of("Europe/Berlin"),
         Set.of(ADDRESS, "countess@example.com"),
         MailboxContext.CONTACTS_VISIBLE_WITHIN,

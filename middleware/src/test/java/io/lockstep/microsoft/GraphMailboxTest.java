@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.contact.PersonField;
 import io.lockstep.port.Answer;
 import io.lockstep.port.Mailbox;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,35 @@ class GraphMailboxTest extends MailboxContract {
   @Override
   protected Mailbox open() {
     return sandbox.mailbox(ADA);
+  }
+
+  @Override
+  protected Mailbox open(ContactSelector selector) {
+    return sandbox.mailbox(ADA, selector);
+  }
+
+  @Override
+  protected String personAdds(String firstName) {
+    return sandbox
+        .contacts
+        .create(sandbox.microsoft.mailbox(ADA), json("{'givenName':'%s'}".formatted(firstName)))
+        .path("id")
+        .asText();
+  }
+
+  @Override
+  protected void select(String id, String name) {
+    edit(id, "{'categories':['Blue category','%s']}".formatted(name));
+  }
+
+  @Override
+  protected void unselect(String id) {
+    edit(id, "{'categories':['Blue category']}");
+    sandbox.contacts.move(sandbox.microsoft.mailbox(ADA), id, "contacts");
+  }
+
+  private void edit(String id, String change) {
+    sandbox.contacts.edit(sandbox.microsoft.mailbox(ADA), id, json(change));
   }
 
   @Override
@@ -135,6 +166,75 @@ class GraphMailboxTest extends MailboxContract {
         .singleElement()
         .satisfies(
             item -> assertThat(item.fields().get(PersonField.FIRST_NAME)).isEqualTo("Chosen"));
+  }
+
+  @Test
+  void movedContact_keepsItsId_andIsToldOfByBothFolders() {
+    Snapshot made = create(Kind.CONTACT, 1, "Ada");
+    String cursor = cursor(Kind.CONTACT);
+    edit(made.id(), "{'categories':['Salesforce Sync']}");
+    sandbox.contacts.move(sandbox.microsoft.mailbox(ADA), made.id(), "contacts");
+    mailbox = open();
+    List<Page> pages = pages(Kind.CONTACT, cursor);
+    assertThat(gone(pages)).containsExactly(made.id());
+    assertThat(seen(pages))
+        .singleElement()
+        .satisfies(
+            item -> {
+              assertThat(item.id()).isEqualTo(made.id());
+              assertThat(item.mark()).isEqualTo(made.mark());
+              assertThat(item.traits().excluded()).as("its category selects it").isNull();
+            });
+  }
+
+  @Test
+  void renamedFolder_isFoundAgain() {
+    Snapshot first = create(Kind.CONTACT, 1, "Ada");
+    String folder = folders().getFirst();
+    sandbox.contacts.editFolder(
+        sandbox.microsoft.mailbox(ADA), folder, json("{'displayName':'CRM'}"));
+    mailbox = open();
+    Snapshot second = create(Kind.CONTACT, 2, "Eve");
+    assertThat(folders()).containsExactly(folder);
+    assertThat(read(first)).isEqualTo(new Sighting.Present(first));
+    assertThat(second.traits().excluded()).isNull();
+  }
+
+  /** In which the contacts are. */
+  private List<String> folders() {
+    return sandbox.contacts.all(sandbox.microsoft.mailbox(ADA)).stream()
+        .map(contact -> contact.path("parentFolderId").asText())
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void twelveWhoReadAtOnce_areNeverMoreThanFourAtTheMailbox() throws InterruptedException {
+    Snapshot made = create(Kind.CONTACT, 1, "Ada");
+    List<Snapshot> many = new ArrayList<>(List.of(made));
+    for (int n = 2; n < 7; n++) {
+      many.add(create(Kind.CONTACT, n, "Person" + n));
+    }
+    sandbox.microsoft.settings().callTime = Duration.ofMillis(30);
+    sandbox.requests.clear();
+    GraphConnection connection = sandbox.application();
+    List<Thread> readers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      readers.add(
+          Thread.startVirtualThread(
+              () -> {
+                Mailbox own = connection.forUser(ADA, sandbox.context(ADA));
+                own.read(Kind.CONTACT, many.stream().map(Snapshot::id).toList());
+              }));
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    assertThat(sandbox.requests.counts()).noneMatch(count -> count.status() == 429);
+    assertThat(sandbox.requests.counts())
+        .filteredOn(count -> count.operation().equals("contacts.get"))
+        .singleElement()
+        .satisfies(count -> assertThat(count.calls()).isEqualTo(72));
   }
 
   private void later(int days) {

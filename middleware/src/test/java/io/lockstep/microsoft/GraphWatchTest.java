@@ -1,6 +1,8 @@
 package io.lockstep.microsoft;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.after;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.before;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
@@ -138,9 +140,12 @@ class GraphWatchTest {
   }
 
   @Test
-  void halfOfItsLife_isExtended() {
+  void endInSight_isExtended() {
     renew(EVENTS);
-    now = now.plus(Duration.ofDays(3));
+    now = now.plus(Duration.ofDays(4));
+    renew(EVENTS);
+    microsoft.server.verify(0, patchRequestedFor(urlPathEqualTo(SUBSCRIPTIONS + "/sub-1")));
+    now = now.plus(Duration.ofDays(1));
     renew(EVENTS);
     microsoft.server.verify(1, patchRequestedFor(urlPathEqualTo(SUBSCRIPTIONS + "/sub-1")));
     microsoft.server.verify(1, postRequestedFor(urlPathEqualTo(SUBSCRIPTIONS)));
@@ -149,9 +154,31 @@ class GraphWatchTest {
   }
 
   @Test
+  void cloudThatHoldsToTheShorterLife_isAskedForThat_andNotExtendedAtEveryLook() {
+    Instant shorter = now.plus(Duration.ofMinutes(4_230 - 15));
+    microsoft.stub(
+        post(urlPathEqualTo(SUBSCRIPTIONS))
+            .withRequestBody(
+                matchingJsonPath(
+                    "$.expirationDateTime", after(now.plus(Duration.ofDays(3)).toString()))),
+        error(400, "InvalidRequest"));
+    microsoft.stub(
+        post(urlPathEqualTo(SUBSCRIPTIONS))
+            .withRequestBody(
+                matchingJsonPath(
+                    "$.expirationDateTime", before(now.plus(Duration.ofDays(3)).toString()))),
+        json(201, "{'id':'sub-1','expirationDateTime':'%s'}".formatted(shorter)));
+    renew(EVENTS);
+    renew(EVENTS);
+    microsoft.server.verify(2, postRequestedFor(urlPathEqualTo(SUBSCRIPTIONS)));
+    microsoft.server.verify(0, patchRequestedFor(urlPathEqualTo(SUBSCRIPTIONS + "/sub-1")));
+    assertThat(channels.byId.values().iterator().next().expires()).isEqualTo(shorter);
+  }
+
+  @Test
   void unknownToGraph_isMadeAnew() {
     renew(EVENTS);
-    now = now.plus(Duration.ofDays(3));
+    now = now.plus(Duration.ofDays(5));
     microsoft.stub(patch(urlPathEqualTo(SUBSCRIPTIONS + "/sub-1")), error(404, "ResourceNotFound"));
     renew(EVENTS);
     microsoft.server.verify(2, postRequestedFor(urlPathEqualTo(SUBSCRIPTIONS)));

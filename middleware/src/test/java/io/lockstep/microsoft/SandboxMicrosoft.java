@@ -3,6 +3,7 @@ package io.lockstep.microsoft;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.port.Mailbox;
 import io.lockstep.sandbox.frame.Faults;
 import io.lockstep.sandbox.frame.HttpService;
@@ -140,7 +141,15 @@ final class SandboxMicrosoft implements AutoCloseable {
     return application().forUser(user, context(user));
   }
 
+  Mailbox mailbox(String user, ContactSelector selector) {
+    return application().forUser(user, context(user, selector));
+  }
+
   MailboxContext context(String user) {
+    return context(user, ContactSelector.DEFAULT);
+  }
+
+  private MailboxContext context(String user, ContactSelector selector) {
     return new MailboxContext(
         "00D000000000001EAA",
         "005000000000001AAA",
@@ -148,6 +157,7 @@ final class SandboxMicrosoft implements AutoCloseable {
         Set.of(user),
         30,
         365,
+        selector,
         Duration.ofMinutes(2),
         clock::now,
         new Random(1),

@@ -8,6 +8,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.port.Mailbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,7 @@ final class WiredMicrosoft implements AutoCloseable {
         Set.of(ADDRESS),
         30,
         365,
+        ContactSelector.DEFAULT,
         Duration.ofMinutes(2),
         () -> NOW,
         new Random(1),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.SomeValues;
 import io.lockstep.calendar.EventField;
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.contact.PersonField;
 import io.lockstep.port.Mailbox.Page;
 import io.lockstep.port.Mailbox.Write;
@@ -12,6 +13,7 @@ import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Kind;
 import io.lockstep.sync.Sighting;
 import io.lockstep.sync.Snapshot;
+import io.lockstep.sync.Snapshot.Exclusion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +39,17 @@ public abstract class MailboxContract {
 
   /** An adapter that remembers nothing, on the mailbox of the test. */
   protected abstract Mailbox open();
+
+  protected abstract Mailbox open(ContactSelector selector);
+
+  /** A contact that the person makes, neither in our folder nor under our label; gives its id. */
+  protected abstract String personAdds(String firstName);
+
+  /** The person puts a contact under this label, or gives it this category. */
+  protected abstract void select(String id, String name);
+
+  /** The person takes all labels or categories off a contact, and puts it out of our folder. */
+  protected abstract void unselect(String id);
 
   /** The service's time. */
   protected abstract Instant now();
@@ -269,5 +283,94 @@ public abstract class MailboxContract {
     expireCursors();
     assertThatThrownBy(() -> pages(kind, cursor)).isInstanceOf(PortException.CursorExpired.class);
     assertThat(seen(pages(kind, null))).containsExactly(made);
+  }
+
+  private static final ContactSelector CUSTOMERS = ContactSelector.of("Kunden");
+
+  private @Nullable Exclusion excluded(String id) {
+    Sighting seen = read(Kind.CONTACT, id);
+    assertThat(seen).isInstanceOf(Sighting.Present.class);
+    return ((Sighting.Present) Objects.requireNonNull(seen)).snapshot().traits().excluded();
+  }
+
+  /** What the feed tells of a contact, by changes or, where the cursor is no longer good, anew. */
+  private Snapshot told(String id, @Nullable String cursor, ContactSelector selector) {
+    settle();
+    mailbox = open(selector);
+    List<Page> pages;
+    try {
+      pages = pages(Kind.CONTACT, cursor);
+    } catch (PortException.CursorExpired expired) {
+      pages = pages(Kind.CONTACT, null);
+    }
+    return seen(pages).stream()
+        .filter(item -> item.id().equals(id))
+        .reduce((earlier, later) -> later)
+        .orElseThrow(() -> new AssertionError("the feed does not tell of it"));
+  }
+
+  @Test
+  void contactOfThePersonsOwn_takesPartWhileItIsSelected() {
+    mailbox = open(CUSTOMERS);
+    String eve = personAdds("Eve");
+    settle();
+    assertThat(excluded(eve)).isEqualTo(Exclusion.NOT_IN_COLLECTION);
+    select(eve, "Another");
+    String cursor = cursor(Kind.CONTACT);
+
+    select(eve, "KUNDEN");
+    assertThat(told(eve, cursor, CUSTOMERS).traits().excluded()).isNull();
+    assertThat(excluded(eve)).isNull();
+
+    cursor = cursor(Kind.CONTACT);
+    unselect(eve);
+    assertThat(told(eve, cursor, CUSTOMERS).traits().unselected()).isTrue();
+    assertThat(excluded(eve)).as("it is not gone").isEqualTo(Exclusion.NOT_IN_COLLECTION);
+  }
+
+  @Test
+  void selectorChanged_everythingIsListedAnew_andNothingIsGone() {
+    String eve = personAdds("Eve");
+    select(eve, "Kunden");
+    settle();
+    mailbox = open();
+    Snapshot ours = create(Kind.CONTACT, 1, "Ada");
+    settle();
+    String cursor = cursor(Kind.CONTACT);
+    assertThat(excluded(eve)).isEqualTo(Exclusion.NOT_IN_COLLECTION);
+
+    mailbox = open(CUSTOMERS);
+    assertThatThrownBy(() -> pages(Kind.CONTACT, cursor))
+        .isInstanceOf(PortException.CursorExpired.class);
+    List<Page> listing = pages(Kind.CONTACT, null);
+    assertThat(gone(listing)).isEmpty();
+    assertThat(seen(listing)).filteredOn(item -> item.traits().excluded() == null).hasSize(2);
+
+    String ofCustomers = Objects.requireNonNull(listing.getLast().cursor());
+    assertThat(seen(pages(Kind.CONTACT, ofCustomers))).isEmpty();
+    mailbox = open();
+    assertThatThrownBy(() -> pages(Kind.CONTACT, ofCustomers))
+        .isInstanceOf(PortException.CursorExpired.class);
+    assertThat(excluded(ours.id())).isNull();
+  }
+
+  @Test
+  void contactOfOurs_takesPartUnderAnySelector_untilThePersonTakesItOut() {
+    mailbox = open(CUSTOMERS);
+    Snapshot made = create(Kind.CONTACT, 1, "Ada");
+    settle();
+    mailbox = open();
+    assertThat(excluded(made.id())).isNull();
+    String cursor = cursor(Kind.CONTACT);
+
+    unselect(made.id());
+    settle();
+    mailbox = open();
+    List<Page> changes = pages(Kind.CONTACT, cursor);
+    assertThat(gone(changes).contains(made.id()) || !seen(changes).isEmpty()).isTrue();
+    assertThat(excluded(made.id())).isEqualTo(Exclusion.NOT_IN_COLLECTION);
+    select(made.id(), "Kunden");
+    mailbox = open(CUSTOMERS);
+    assertThat(excluded(made.id())).isNull();
   }
 }

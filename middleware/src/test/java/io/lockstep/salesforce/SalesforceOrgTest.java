@@ -3,6 +3,7 @@ package io.lockstep.salesforce;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.contact.ContactSelector;
 import io.lockstep.contact.PersonField;
 import io.lockstep.contact.PostalAddress;
 import io.lockstep.port.Answer;
@@ -250,6 +251,28 @@ class SalesforceOrgTest {
   private static void integrationSees(SandboxOrg sandbox, String... fields) {
     for (String field : fields) {
       sandbox.org.setup().setFieldRight("Lockstep_Integration", field, "r");
+    }
+  }
+
+  @Test
+  void contactSelector_thatIsNoSingleName_isRefusedWithASentence() {
+    try (SandboxOrg sandbox = new SandboxOrg()) {
+      String two = configuration(sandbox, "Two", "ContactSelector__c", "Kunden, Partner");
+      String one = configuration(sandbox, "One", "ContactSelector__c", "Kunden");
+      assign(sandbox, two, "User", sandbox.sue);
+      assign(sandbox, one, "User", sandbox.mia);
+
+      OrgConfiguration read = sandbox.salesforce.configuration();
+
+      assertThat(read.users()).containsOnlyKeys(sandbox.mia);
+      assertThat(requireNonNull(read.users().get(sandbox.mia)).rules().contactSelector())
+          .isEqualTo(ContactSelector.of("Kunden"));
+      assertThat(read.problems())
+          .singleElement()
+          .satisfies(
+              problem ->
+                  assertThat(problem.advice())
+                      .contains("ContactSelector__c", "it takes one name", "is off until"));
     }
   }
 

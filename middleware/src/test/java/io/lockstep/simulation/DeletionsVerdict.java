@@ -25,6 +25,10 @@ final class DeletionsVerdict {
       }
     }
     evidence.life.seats.forEach(this::brake);
+    for (Seat seat : evidence.life.seats) {
+      seat.mailbox.writtenUnselected.forEach(
+          id -> evidence.bad("written though it was not selected: " + id));
+    }
   }
 
   /** Some item that the record had was deleted by a person. */

@@ -37,6 +37,11 @@ final class Item {
   /** Ids it had before. */
   final Set<String> formerIds = new TreeSet<>();
 
+  boolean selected = true;
+
+  /** Whether the last whole pass left its pair at rest. */
+  boolean rests;
+
   boolean deleted;
   boolean deletedByUs;
   boolean everDeleted;

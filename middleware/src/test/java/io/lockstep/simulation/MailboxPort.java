@@ -70,7 +70,13 @@ final class MailboxPort implements Mailbox {
         mark,
         item.key(),
         item.changed,
-        new Snapshot.Traits(null, null, null, item.organizer, item.attendees, false));
+        new Snapshot.Traits(
+            null,
+            null,
+            item.selected ? null : Snapshot.Exclusion.NOT_IN_COLLECTION,
+            item.organizer,
+            item.attendees,
+            false));
   }
 
   // ---- reading
@@ -257,6 +263,7 @@ final class MailboxPort implements Mailbox {
         if (!fits(item, update.version())) {
           yield new Answer.Stale();
         }
+        noteUnselected(item);
         item.mark = update.mark();
         item.markNamesIt = true;
         box.put(item, provider.normal(item.fields.overlaid(update.changes())));
@@ -271,10 +278,18 @@ final class MailboxPort implements Mailbox {
         if (!fits(item, delete.version())) {
           yield new Answer.Stale();
         }
+        noteUnselected(item);
         box.removed(item);
         yield new Answer.Deleted();
       }
     };
+  }
+
+  /** Who names this version has seen that it is not selected. */
+  private void noteUnselected(Item item) {
+    if (!item.selected) {
+      box.writtenUnselected.add(item.id);
+    }
   }
 
   /** A service that writes by itself refuses now and then what nobody else has changed. */

@@ -174,4 +174,34 @@ class MendedFaultsTest {
     assertThat(scenario.records(Kind.CONTACT)).hasSize(1);
     assertThat(scenario.verdict()).isEmpty();
   }
+
+  @Test
+  void unselectedContact_rests_itsDeletionReachesNothing_andSelectedAgainItGoesOn() {
+    Scenario scenario = Scenario.of(Provider.GRAPH_LIKE);
+    Item ann = scenario.contact(0, "ann");
+    Item bob = scenario.contact(0, "bob");
+    scenario.passes();
+    SimulatedMailbox mailbox = scenario.mailbox(0);
+
+    mailbox.personSelects(ann, false);
+    mailbox.personSelects(bob, false);
+    scenario.passes();
+    mailbox.personEdits(ann, "phone", "456");
+    mailbox.personDeletes(bob);
+    scenario
+        .records(Kind.CONTACT)
+        .forEach(record -> scenario.org.personEdits(record, "notes", "meanwhile"));
+    scenario.sweeps();
+    assertThat(scenario.records(Kind.CONTACT)).hasSize(2);
+    assertThat(ann.fields.get("notes")).isEqualTo("n");
+
+    mailbox.personSelects(ann, true);
+    scenario.passes();
+    scenario.passes();
+    assertThat(ann.fields.get("notes")).isEqualTo("meanwhile");
+    assertThat(scenario.records(Kind.CONTACT))
+        .anySatisfy(record -> assertThat(record.fields.get("phone")).isEqualTo("456"));
+    assertThat(scenario.issueCodes()).isEmpty();
+    assertThat(scenario.verdict()).isEmpty();
+  }
 }

@@ -27,8 +27,10 @@ final class People {
     int what = world.random.nextInt(100);
     if (what < 16) {
       create();
-    } else if (what < 78) {
+    } else if (what < 72) {
       edit();
+    } else if (what < 78) {
+      select();
     } else if (what < 90) {
       delete();
     } else if (what < 94) {
@@ -187,6 +189,15 @@ final class People {
       org.live(Kind.CONTACT).stream().findFirst().ifPresent(org::personClones);
     } else {
       mailbox.live(Kind.CONTACT).stream().findFirst().ifPresent(mailbox::personCopies);
+    }
+  }
+
+  private void select() {
+    SimulatedMailbox mailbox = anyMailbox();
+    List<Item> contacts = mailbox.live(Kind.CONTACT);
+    if (!contacts.isEmpty()) {
+      Item one = any(contacts);
+      mailbox.personSelects(one, !one.selected);
     }
   }
 

@@ -27,6 +27,9 @@ final class SimulatedMailbox {
   final List<Instant> removals = new ArrayList<>();
   final List<Mail> mails = new ArrayList<>();
 
+  /** What the sync wrote although it had seen that it was not selected. */
+  final List<String> writtenUnselected = new ArrayList<>();
+
   /** What this mailbox's clock is off by. */
   final Duration skew;
 
@@ -73,7 +76,8 @@ final class SimulatedMailbox {
 
   void personDeletes(Item item) {
     world.trace("person deletes " + item.id);
-    item.deletedByAPerson = true;
+    // Deleted while it rests, it is no word to delete its record.
+    item.deletedByAPerson = !item.rests;
     delete(item);
     meetings.deleted(item, true);
   }
@@ -82,6 +86,14 @@ final class SimulatedMailbox {
     world.trace("person restores " + item.id);
     item.deleted = false;
     item.deletedByUs = false;
+    touch(item);
+  }
+
+  /** Puts a contact under the label or into the folder, or takes it out. */
+  void personSelects(Item item, boolean selected) {
+    world.trace("person " + (selected ? "selects " : "unselects ") + item.id);
+    item.selected = selected;
+    item.rests &= !selected;
     touch(item);
   }
 

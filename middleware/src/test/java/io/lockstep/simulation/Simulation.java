@@ -9,6 +9,7 @@ import io.lockstep.state.WorkId;
 import io.lockstep.sync.Direction;
 import io.lockstep.sync.Fingerprint;
 import io.lockstep.sync.Kind;
+import io.lockstep.sync.Link;
 import io.lockstep.sync.Safeguards;
 import io.lockstep.sync.Side;
 import io.lockstep.sync.Winner;
@@ -216,12 +217,31 @@ final class Simulation {
     }
     try {
       pass(world).run(lease.get(), setting(seat), sweep);
+      noteResting(seat);
       state.release(lease.get());
     } catch (Crash e) {
       // the process is gone and with it the lease's holder; the lease lapses by itself
     } catch (PortException | LeaseLost e) {
       world.trace("pass ends: " + e);
       state.release(lease.get());
+    }
+  }
+
+  private void noteResting(Seat seat) {
+    for (Link link : memory.allLinks(seat.id, Kind.CONTACT, null).links()) {
+      Item item = link.itemId() == null ? null : seat.mailbox.items.get(link.itemId());
+      if (item != null) {
+        item.rests = link.state() == Link.State.RESTING && !item.selected;
+      }
+    }
+  }
+
+  /** People select again what they took out, so that everything must agree in the end. */
+  private void selectEverything() {
+    for (Seat seat : seats) {
+      seat.mailbox.live(Kind.CONTACT).stream()
+          .filter(item -> !item.selected)
+          .forEach(item -> seat.mailbox.personSelects(item, true));
     }
   }
 
@@ -233,6 +253,7 @@ final class Simulation {
     world.faults = false;
     world.people = false;
     world.pass(Duration.ofMinutes(20));
+    selectEverything();
     for (Seat seat : seats) {
       seat.releasedAt = world.instant();
       release(seat);

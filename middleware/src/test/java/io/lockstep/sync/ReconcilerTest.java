@@ -47,6 +47,19 @@ class ReconcilerTest {
   }
 
   private static Sighting seen(String id, String notes, String mark) {
+    return seen(id, notes, mark, Snapshot.Traits.NONE);
+  }
+
+  private static Sighting unselected(String notes) {
+    return seen(
+        "item",
+        notes,
+        "",
+        new Snapshot.Traits(
+            null, null, Snapshot.Exclusion.NOT_IN_COLLECTION, null, List.of(), false));
+  }
+
+  private static Sighting seen(String id, String notes, String mark, Snapshot.Traits traits) {
     return new Sighting.Present(
         new Snapshot(
             Kind.CONTACT,
@@ -56,7 +69,7 @@ class ReconcilerTest {
             mark,
             null,
             NOW,
-            Snapshot.Traits.NONE));
+            traits));
   }
 
   /** Both held "old"; "new" was journaled for the item, and no answer came. */
@@ -122,5 +135,67 @@ class ReconcilerTest {
     assertThat(decision)
         .isInstanceOfSatisfying(
             Decision.Update.class, update -> assertThat(update.target()).isEqualTo(Side.ITEM));
+  }
+
+  private static Decision decide(Link.State state, Sighting record, Sighting item) {
+    Link link = unanswered().withIntent(null).withState(state);
+    return new Reconciler(rules()).decide(link, record, item, Merge.Basis.SHADOWS);
+  }
+
+  private static void assertSettled(Decision decision, Link.State state) {
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Settle.class, settle -> assertThat(settle.link().state()).isEqualTo(state));
+  }
+
+  @Test
+  void itemTakenOutOfTheSelection_rests_whateverChanged() {
+    assertSettled(
+        decide(Link.State.LIVE, seen(RECORD, "edited", ""), unselected("edited too")),
+        Link.State.RESTING);
+    assertSettled(
+        decide(Link.State.RESTING, seen(RECORD, "edited", ""), unselected("old")),
+        Link.State.RESTING);
+    Sighting hidden = new Sighting.Unknown("NO_ACCESS");
+    assertSettled(decide(Link.State.RESTING, hidden, unselected("old")), Link.State.RESTING);
+  }
+
+  @Test
+  void restingItem_deleted_isNoWordToDeleteTheRecord() {
+    assertSettled(
+        decide(Link.State.RESTING, seen(RECORD, "old", ""), Sighting.Gone.PLAIN),
+        Link.State.ITEM_GONE);
+    assertThat(decide(Link.State.LIVE, seen(RECORD, "old", ""), Sighting.Gone.PLAIN))
+        .as("while it was selected, it is one")
+        .isInstanceOf(Decision.Delete.class);
+  }
+
+  @Test
+  void record_deletedWhileItsItemRests_leavesTheItem() {
+    for (Link.State state : List.of(Link.State.LIVE, Link.State.RESTING)) {
+      assertSettled(decide(state, Sighting.Gone.PLAIN, unselected("old")), Link.State.RECORD_GONE);
+    }
+    assertSettled(
+        decide(Link.State.BOTH_GONE, Sighting.Gone.PLAIN, unselected("old")), Link.State.BOTH_GONE);
+  }
+
+  @Test
+  void selectedAgain_goesOnFromWhatBothHeld() {
+    Decision decision = decide(Link.State.RESTING, seen(RECORD, "old", ""), seen("item", "x", ""));
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Update.class,
+            update -> {
+              assertThat(update.target()).isEqualTo(Side.RECORD);
+              assertThat(update.link().state()).isEqualTo(Link.State.LIVE);
+              assertThat(update.conflicts()).isEmpty();
+            });
+  }
+
+  @Test
+  void restingItem_thatCannotBeSeen_waits() {
+    assertThat(
+            decide(Link.State.RESTING, seen(RECORD, "old", ""), new Sighting.Unknown("unreadable")))
+        .isInstanceOf(Decision.Wait.class);
   }
 }

@@ -281,7 +281,8 @@ public final class ContactsEngine {
     }
   }
 
-  synchronized ObjectNode editFolder(GraphMailbox mailbox, String id, ObjectNode body) {
+  /** Changes a folder's name or named properties. */
+  public synchronized ObjectNode editFolder(GraphMailbox mailbox, String id, ObjectNode body) {
     ContactStore store = store(mailbox);
     ContactFolder folder = store.folder(id);
     ObjectNode change = ContactShape.FOLDER.writable(body);
