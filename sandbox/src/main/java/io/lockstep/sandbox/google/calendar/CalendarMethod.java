@@ -74,7 +74,7 @@ enum CalendarMethod {
     static final String SEND = " sendNotifications:bool sendUpdates:all|externalOnly|none";
     static final String SHOW = " alwaysIncludeEmail:bool maxAttendees:int timeZone";
     static final String WRITE =
-        SEND + " conferenceDataVersion:int0 eventLabelVersion:int0 supportsAttachments:bool";
+        SEND + " conferenceDataVersion:int1 eventLabelVersion:int1 supportsAttachments:bool";
     static final String LIST =
         SHOW
             + " eventTypes:birthday|default|focusTime|fromGmail|outOfOffice|workingLocation*"
