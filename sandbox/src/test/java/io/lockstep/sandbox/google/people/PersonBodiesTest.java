@@ -84,9 +84,7 @@ class PersonBodiesTest {
 
   @Test
   void connections_unknownFieldInAMask_isRefused() throws IOException {
-    JsonNode refused =
-        call("GET", "people/me/connections?personFields=names&fields=bogus", null);
-    assertThat(refused.path("error").path("status").asText())
-        .isEqualTo("INVALID_ARGUMENT");
+    JsonNode refused = call("GET", "people/me/connections?personFields=names&fields=bogus", null);
+    assertThat(refused.path("error").path("status").asText()).isEqualTo("INVALID_ARGUMENT");
   }
 }

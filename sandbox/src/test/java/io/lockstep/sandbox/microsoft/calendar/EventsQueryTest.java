@@ -63,6 +63,7 @@ class EventsQueryTest {
     assertThat(graph.get(ANNA, "/me/events/$count").body().asInt()).isEqualTo(1);
     assertThat(graph.get(ANNA, "/me/events/" + id + "/calendar").text("name"))
         .isEqualTo("Calendar");
-    assertThat(graph.get(ANNA, "/me/events?$expand=extensions").code()).isEqualTo("501 NotImplemented");
+    assertThat(graph.get(ANNA, "/me/events?$expand=extensions").code())
+        .isEqualTo("501 NotImplemented");
   }
 }
