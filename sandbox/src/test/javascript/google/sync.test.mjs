@@ -164,11 +164,9 @@ test('freebusy_mergesBusyTimes', async () => {
 
 test('unsimulatedMethods_saySo', async () => {
   const unsupported = refused(501, 'notImplemented', 'does not');
-  await assert.rejects(calendar.acl.list({ calendarId }), unsupported);
   await assert.rejects(calendar.acl.insert({ calendarId, requestBody: { role: 'reader', scope: { type: 'default' } } }), unsupported);
   await assert.rejects(calendar.calendarList.insert({ requestBody: { id: 'x' } }), unsupported);
   await assert.rejects(calendar.calendarList.watch({ requestBody: { id: 'x' } }), unsupported);
-  await assert.rejects(calendar.calendars.clear({ calendarId }), unsupported);
   await assert.rejects(calendar.settings.watch({ requestBody: { id: 'x' } }), unsupported);
 });
 

@@ -28,15 +28,29 @@ final class FieldMask {
   /**
    * Keeps of an answer what the mask names.
    *
-   * @throws GoogleError 400 {@code invalidParameter} where the mask cannot be read
+   * @param operation the method that answered
+   * @throws GoogleError 400 {@code invalidParameter} where the mask cannot be read or names a field
+   *     that there is not
    */
-  static JsonNode apply(String mask, JsonNode answer) {
+  static JsonNode apply(String mask, JsonNode answer, String operation) {
     FieldMask reader = new FieldMask(mask.replace(" ", ""));
     Wanted wanted = reader.list();
     if (reader.at < reader.text.length()) {
-      throw reader.invalid();
+      throw reader.invalid(reader.text);
     }
+    reader.check(wanted, operation, true);
     return keep(wanted, answer);
+  }
+
+  private void check(Wanted wanted, String operation, boolean top) {
+    for (Map.Entry<String, Wanted> part : wanted.parts().entrySet()) {
+      if (!FieldNames.isKnown(operation, part.getKey(), top)) {
+        throw invalid(part.getKey());
+      }
+      if (!FieldNames.isMap(part.getKey())) {
+        check(part.getValue(), operation, false);
+      }
+    }
   }
 
   private Wanted list() {
@@ -53,7 +67,7 @@ final class FieldMask {
       at++;
     }
     if (at == start) {
-      throw invalid();
+      throw invalid(text);
     }
     Wanted part = into.parts().computeIfAbsent(text.substring(start, at), n -> new Wanted());
     if (next('/')) {
@@ -61,7 +75,7 @@ final class FieldMask {
     } else if (next('(')) {
       part.parts().putAll(list().parts());
       if (!next(')')) {
-        throw invalid();
+        throw invalid(text);
       }
     }
   }
@@ -72,8 +86,8 @@ final class FieldMask {
     return there;
   }
 
-  private GoogleError invalid() {
-    return GoogleError.of(400, "global", "invalidParameter", "Invalid field selection " + text)
+  private GoogleError invalid(String what) {
+    return GoogleError.of(400, "global", "invalidParameter", "Invalid field selection " + what)
         .at("parameter", "fields");
   }
 

@@ -85,7 +85,7 @@ public final class GoogleService implements HttpService.Handler {
         Session session = session(request, true);
         calendarQuota(request, session, operation);
         synchronized (google) {
-          return masked(request, calendar.handle(request, session)).operation(operation);
+          return masked(request, calendar.handle(request, session), operation).operation(operation);
         }
       } catch (GoogleError e) {
         return ErrorBodies.classic(e).operation(named(operation, "calendar"));
@@ -96,7 +96,7 @@ public final class GoogleService implements HttpService.Handler {
       try {
         Session session = session(request, false);
         peopleQuota(request, session);
-        return masked(request, people.handle(request, session)).operation(operation);
+        return masked(request, people.handle(request, session), operation).operation(operation);
       } catch (GoogleError e) {
         return ErrorBodies.grpc(e).operation(named(operation, "people"));
       }
@@ -105,13 +105,14 @@ public final class GoogleService implements HttpService.Handler {
   }
 
   /** The part of an answer that the {@code fields} parameter asks for. */
-  private static Response masked(Request request, Response whole) {
+  private static Response masked(Request request, Response whole, String operation) {
     String mask = request.param("fields");
     if (mask == null || mask.equals("*") || whole.status() != 200) {
       return whole;
     }
     JsonNode answer = Json.parse(new String(whole.body(), StandardCharsets.UTF_8));
-    byte[] part = Json.write(FieldMask.apply(mask, answer)).getBytes(StandardCharsets.UTF_8);
+    byte[] part =
+        Json.write(FieldMask.apply(mask, answer, operation)).getBytes(StandardCharsets.UTF_8);
     return new Response(whole.status(), whole.headers(), part, whole.operation());
   }
 

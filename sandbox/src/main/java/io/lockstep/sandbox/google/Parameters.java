@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * The query parameters of one method. Written as words: {@code name} is text, {@code name:int} a
- * number of at least 1, {@code name:int0} of at least 0, {@code name:bool}, {@code name:a|b} one of
- * these; a {@code *} at the end lets it repeat.
+ * number of at least 1, {@code name:int0} of at least 0, {@code name:int1} 0 or 1, {@code
+ * name:bool}, {@code name:a|b} one of these; a {@code *} at the end lets it repeat.
  */
 public final class Parameters {
   private static final Set<String> STANDARD =
@@ -105,6 +105,7 @@ public final class Parameters {
       case "" -> true;
       case "bool" -> List.of("true", "false").contains(value);
       case "int" -> value.matches("[1-9][0-9]{0,8}");
+      case "int1" -> value.matches("[01]");
       case "int0" -> value.matches("[0-9]{1,9}");
       default -> List.of(kind.type().split("\\|")).contains(value);
     };
@@ -114,6 +115,7 @@ public final class Parameters {
     return switch (kind.type()) {
       case "bool" -> "Allowed values: [true, false]";
       case "int" -> "Values must be within the range: [1, 2147483647]";
+      case "int1" -> "Values must be within the range: [0, 1]";
       case "int0" -> "Values must be within the range: [0, 2147483647]";
       default -> "Allowed values: [" + kind.type().replace("|", ", ") + "]";
     };

@@ -34,7 +34,7 @@ final class Gate {
    * @throws GraphError 401
    */
   GraphSession session(@Nullable String authorization, String subject) {
-    if (authorization == null) {
+    if (authorization == null || authorization.strip().matches("(?i)(bearer)?")) {
       throw unauthorized("Access token is empty.");
     }
     EntraToken token = bearer(authorization);

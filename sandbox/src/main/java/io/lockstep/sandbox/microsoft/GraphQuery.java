@@ -33,6 +33,10 @@ public final class GraphQuery {
         (name, given) -> {
           String folded = name.strip().toLowerCase(Locale.ROOT);
           String full = SYSTEM.contains(folded) ? "$" + folded : folded;
+          if (full.startsWith("$") && !SYSTEM.contains(full.substring(1))) {
+            throw GraphError.badRequest(
+                "BadRequest", "The query parameter '" + full + "' is not supported.");
+          }
           if (given.size() > 1 && full.startsWith("$")) {
             throw GraphError.badRequest(
                 "BadRequest",
@@ -93,6 +97,28 @@ public final class GraphQuery {
               + ".");
     }
     return value;
+  }
+
+  /**
+   * {@code $count} and the like; absent is false.
+   *
+   * @throws GraphError 400 where it is neither true nor false
+   */
+  public boolean flag(String name) {
+    String text = get(name);
+    if (text == null) {
+      return false;
+    }
+    if (!List.of("true", "false").contains(text.toLowerCase(Locale.ROOT))) {
+      throw GraphError.badRequest(
+          "BadRequest",
+          "Invalid value '"
+              + text
+              + "' for "
+              + name
+              + " query option found. Valid values are 'true' or 'false'.");
+    }
+    return text.equalsIgnoreCase("true");
   }
 
   /** Everything, for those who must refuse what they do not know. */

@@ -19,6 +19,7 @@ public final class CalendarApi {
   private final EventsApi events;
   private final ChannelsApi channels;
   private final CalendarsApi calendars;
+  private final AclApi acl;
   private final FreeBusy freeBusy;
 
   public CalendarApi(SimulatedGoogle google, CalendarEngine engine, Faults faults, Pages pages) {
@@ -28,6 +29,7 @@ public final class CalendarApi {
     this.events = new EventsApi(engine);
     this.channels = new ChannelsApi(engine, google);
     this.calendars = new CalendarsApi(engine, pages);
+    this.acl = new AclApi(engine);
     this.freeBusy = new FreeBusy(engine);
   }
 
@@ -83,6 +85,9 @@ public final class CalendarApi {
       case CALENDAR_LIST_GET -> calendars.listEntry(call, path.get(3));
       case CALENDARS_GET -> calendars.get(call);
       case CALENDARS_INSERT -> calendars.insert(call);
+      case CALENDARS_CLEAR -> calendars.clear(call);
+      case ACL_LIST -> acl.list(call);
+      case ACL_GET -> acl.get(call, eventId);
       case CALENDARS_DELETE -> calendars.delete(call);
       case CALENDARS_PATCH -> calendars.change(call, true);
       case CALENDARS_UPDATE -> calendars.change(call, false);

@@ -49,10 +49,17 @@ enum CalendarMethod {
       "calendar.calendars.insert", "", "calendar calendar.calendars calendar.app.created"),
   CALENDARS_DELETE(
       "calendar.calendars.delete", "", "calendar calendar.calendars calendar.app.created"),
+  CALENDARS_CLEAR("calendar.calendars.clear", "", "calendar calendar.calendars"),
   CALENDARS_PATCH(
       "calendar.calendars.patch", "", "calendar calendar.calendars calendar.app.created"),
   CALENDARS_UPDATE(
       "calendar.calendars.update", "", "calendar calendar.calendars calendar.app.created"),
+  ACL_LIST(
+      "calendar.acl.list",
+      "maxResults:int pageToken showDeleted:bool syncToken",
+      "calendar calendar.acls calendar.acls.readonly"),
+  ACL_GET(
+      "calendar.acl.get", "", "calendar calendar.readonly calendar.acls calendar.acls.readonly"),
   FREE_BUSY_QUERY(
       "calendar.freebusy.query",
       "",
@@ -74,7 +81,7 @@ enum CalendarMethod {
     static final String SEND = " sendNotifications:bool sendUpdates:all|externalOnly|none";
     static final String SHOW = " alwaysIncludeEmail:bool maxAttendees:int timeZone";
     static final String WRITE =
-        SEND + " conferenceDataVersion:int0 eventLabelVersion:int0 supportsAttachments:bool";
+        SEND + " conferenceDataVersion:int1 eventLabelVersion:int1 supportsAttachments:bool";
     static final String LIST =
         SHOW
             + " eventTypes:birthday|default|focusTime|fromGmail|outOfOffice|workingLocation*"
@@ -87,9 +94,9 @@ enum CalendarMethod {
 
   private static final Pattern REAL =
       Pattern.compile(
-          "(GET|POST) calendar/v3/calendars/[^/]+/acl"
-              + "|(GET|PUT|PATCH|DELETE) calendar/v3/calendars/[^/]+/acl/[^/]+"
-              + "|POST calendar/v3/calendars/[^/]+/(acl/watch|clear|transferOwnership)"
+          "POST calendar/v3/calendars/[^/]+/acl"
+              + "|(PUT|PATCH|DELETE) calendar/v3/calendars/[^/]+/acl/[^/]+"
+              + "|POST calendar/v3/calendars/[^/]+/(acl/watch|transferOwnership)"
               + "|POST calendar/v3/users/me/calendarList(/watch)?"
               + "|(PUT|PATCH|DELETE) calendar/v3/users/me/calendarList/[^/]+"
               + "|POST calendar/v3/users/me/settings/watch");
@@ -125,6 +132,7 @@ enum CalendarMethod {
           EVENTS_DELETE,
           EVENTS_MOVE,
           EVENTS_QUICK_ADD,
+          CALENDARS_CLEAR,
           CALENDARS_DELETE,
           CALENDARS_PATCH,
           CALENDARS_UPDATE ->
@@ -136,7 +144,7 @@ enum CalendarMethod {
   /** Whether it changes a calendar itself, not what is in it. */
   boolean changesCalendar() {
     return switch (this) {
-      case CALENDARS_DELETE, CALENDARS_PATCH, CALENDARS_UPDATE -> true;
+      case CALENDARS_CLEAR, CALENDARS_DELETE, CALENDARS_PATCH, CALENDARS_UPDATE -> true;
       default -> false;
     };
   }
@@ -180,6 +188,14 @@ enum CalendarMethod {
   }
 
   private static @Nullable CalendarMethod inCalendar(String verb, List<String> rest) {
+    if (rest.size() > 2 && !rest.get(2).equals("events")) {
+      return switch (verb + " " + rest.get(2) + " " + rest.size()) {
+        case "POST clear 3" -> CALENDARS_CLEAR;
+        case "GET acl 3" -> ACL_LIST;
+        case "GET acl 4" -> ACL_GET;
+        default -> null;
+      };
+    }
     String last = rest.size() > 3 ? rest.get(3) : "";
     return switch (rest.size()) {
       case 1 -> verb.equals("POST") ? CALENDARS_INSERT : null;

@@ -128,6 +128,21 @@ final class CalendarsApi {
     return zone == null ? null : ZoneId.of(zone);
   }
 
+  /** Deletes all events of a primary calendar; nobody is told. */
+  Response clear(CalendarApi.Call call) {
+    CalendarBox box = engine.calendars.get(call.actor(), call.calendarId(), "owner");
+    if (!box.primary) {
+      throw GoogleError.invalid("Only a primary calendar can be cleared.");
+    }
+    for (Entry entry : List.copyOf(box.entries.values())) {
+      boolean whole = entry.seriesId() == null && box.find(entry.id) == entry;
+      if (whole && !entry.deleted) {
+        engine.writes.delete(call.actor(), box, entry.id, WriteOptions.sending(SendUpdates.none));
+      }
+    }
+    return Response.empty(204);
+  }
+
   /**
    * @param patch keep what the body does not name
    */

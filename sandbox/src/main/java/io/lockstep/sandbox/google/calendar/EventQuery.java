@@ -53,14 +53,16 @@ record EventQuery(
     return Boolean.TRUE.equals(showDeleted);
   }
 
-  /** What must be the same in the listing that gave a sync token and in those that use it. */
+  /**
+   * What must be the same in the listing that gave a sync token and in those that use it; the size
+   * of a page is free.
+   */
   String signature() {
     Map<String, Object> parts = new TreeMap<>();
     parts.put("single", singleEvents);
     parts.put("types", eventTypes.stream().sorted().toList());
     parts.put("zone", zone);
     parts.put("attendees", maxAttendees);
-    parts.put("results", maxResults);
     return Integer.toHexString(parts.toString().hashCode());
   }
 }

@@ -40,14 +40,14 @@ final class EventsApi {
 
   Response insert(CalendarApi.Call call) {
     CalendarBox box = box(call, "writer");
-    Entry entry = engine.writes.insert(call.actor(), box, call.body(), options(call.request()));
+    Entry entry = engine.writes.insert(call.actor(), box, event(call), options(call.request()));
     return answer(view(call, box).show(entry, true));
   }
 
   Response importEvent(CalendarApi.Call call) {
     CalendarBox box = box(call, "writer");
     Entry entry =
-        engine.writes.importEvent(call.actor(), box, call.body(), options(call.request()));
+        engine.writes.importEvent(call.actor(), box, event(call), options(call.request()));
     return answer(view(call, box).show(entry, true));
   }
 
@@ -55,7 +55,7 @@ final class EventsApi {
     CalendarBox box = box(call, "writer");
     Entry entry =
         engine.writes.update(
-            call.actor(), box, call.eventId(), call.body(), patch, options(call.request()));
+            call.actor(), box, call.eventId(), event(call), patch, options(call.request()));
     return answer(view(call, box).show(entry, true));
   }
 
@@ -75,6 +75,12 @@ final class EventsApi {
     Entry entry =
         engine.writes.move(call.actor(), from, call.eventId(), to, options(call.request()));
     return answer(view(call, to).show(entry, true));
+  }
+
+  private static ObjectNode event(CalendarApi.Call call) {
+    ObjectNode body = call.body();
+    EventJson.check(body);
+    return body;
   }
 
   private CalendarBox box(CalendarApi.Call call, String role) {

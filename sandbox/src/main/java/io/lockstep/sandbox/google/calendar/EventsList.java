@@ -216,13 +216,21 @@ final class EventsList {
         request.param("iCalUID"),
         request.param("q"),
         request.params("eventTypes"),
-        request.params("privateExtendedProperty"),
-        request.params("sharedExtendedProperty"),
+        properties(request, "privateExtendedProperty"),
+        properties(request, "sharedExtendedProperty"),
         "startTime".equals(request.param("orderBy")),
         "updated".equals(request.param("orderBy")),
         EventsApi.zone(request, box),
         most == null ? 0 : Integer.parseInt(most),
         results == null ? size : Math.min(2500, Integer.parseInt(results)));
+  }
+
+  private static List<String> properties(Request request, String name) {
+    List<String> pairs = request.params(name);
+    if (pairs.stream().anyMatch(p -> p.indexOf('=') < 1)) {
+      throw GoogleError.invalid("Invalid Value").at("parameter", name);
+    }
+    return pairs;
   }
 
   private static @Nullable Instant time(Request request, String name) {

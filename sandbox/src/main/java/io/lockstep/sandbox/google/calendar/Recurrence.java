@@ -169,9 +169,12 @@ final class Recurrence {
         until != null && until.isAllDay()
             ? new DateTime(first.getYear(), first.getMonthValue() - 1, first.getDayOfMonth())
             : floating(first);
-    RecurrenceRuleIterator it = rule.iterator(begin);
-    for (int i = 0; i < MOST && it.hasNext(); i++) {
-      DateTime next = it.nextDateTime();
+    RecurrenceRuleIterator it = iterator(rule, begin);
+    for (int i = 0; it != null && i < MOST && it.hasNext(); i++) {
+      DateTime next = next(it);
+      if (next == null) {
+        return;
+      }
       LocalDateTime at =
           LocalDateTime.of(
               next.getYear(),
@@ -184,6 +187,24 @@ final class Recurrence {
         return;
       }
       into.add(at);
+    }
+  }
+
+  /** Null for a rule that names no day of any year, such as a 30th of February. */
+  private static @Nullable RecurrenceRuleIterator iterator(RecurrenceRule rule, DateTime begin) {
+    try {
+      return rule.iterator(begin);
+    } catch (IllegalArgumentException namesNothing) {
+      return null;
+    }
+  }
+
+  /** Null where the rule names nothing more, which the library tells only after a long search. */
+  private static @Nullable DateTime next(RecurrenceRuleIterator it) {
+    try {
+      return it.nextDateTime();
+    } catch (IllegalArgumentException namesNothingMore) {
+      return null;
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.frame.Response;
 import io.lockstep.sandbox.frame.SandboxClock;
 import io.lockstep.sandbox.google.GoogleError;
+import io.lockstep.sandbox.google.GoogleUser;
 import io.lockstep.sandbox.google.Json;
 import java.time.Instant;
 import java.util.List;
@@ -24,12 +25,21 @@ final class ContactsApi {
     Set<String> fields =
         PersonFields.readMask(call.request().param("personFields"), "personFields");
     String name = call.resourceName();
-    String id = call.session().user().id();
-    if (name.equals("people/me") || name.equals("people/" + id)) {
-      return PeopleApi.ok(PersonView.me(id, PeopleEngine.profile(call.session().user()), fields));
+    if (isMe(call, name)) {
+      return PeopleApi.ok(me(call, fields));
     }
     Contact contact = engine.book(call.session().user()).get(name);
     return PeopleApi.ok(view(call, fields).show(contact));
+  }
+
+  /** Whether a resource name means the user's own account. */
+  static boolean isMe(PeopleApi.Call call, String name) {
+    return name.equals("people/me") || name.equals("people/" + call.session().user().id());
+  }
+
+  static ObjectNode me(PeopleApi.Call call, Set<String> fields) {
+    GoogleUser user = call.session().user();
+    return PersonView.me(user.id(), PeopleEngine.profile(user), fields);
   }
 
   Response create(PeopleApi.Call call) {

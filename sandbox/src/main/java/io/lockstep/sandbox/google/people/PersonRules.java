@@ -7,6 +7,8 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.lockstep.sandbox.google.GoogleError;
 import io.lockstep.sandbox.google.Json;
+import java.time.Month;
+import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +37,27 @@ final class PersonRules {
       int i = 0;
       for (JsonNode value : field.getValue()) {
         String at = where + "." + field.getKey() + "[" + i++ + "]";
+        if (!value.isObject()) {
+          throw GoogleError.argument("Invalid value at '" + at + "', an object is expected.");
+        }
         for (Map.Entry<String, JsonNode> part : value.properties()) {
           if (!parts.contains(part.getKey()) && !part.getKey().equals("metadata")) {
             throw unknown(part.getKey(), at);
           }
           PartTypes.check(field.getKey(), part.getKey(), part.getValue(), at);
         }
+      }
+    }
+  }
+
+  /** Refuses what is no object, or has a field beside those that it can have. */
+  static void checkNames(JsonNode node, Set<String> names, String where) {
+    if (!node.isObject()) {
+      throw GoogleError.argument("Invalid value at '" + where + "', an object is expected.");
+    }
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (!names.contains(field.getKey())) {
+        throw unknown(field.getKey(), where);
       }
     }
   }
@@ -205,7 +222,9 @@ final class PersonRules {
     }
     int month = date.path("month").asInt();
     int day = date.path("day").asInt();
-    if (month < 0 || month > 12 || day < 0 || day > 31) {
+    boolean leap = date.path("year").asInt() == 0 || Year.isLeap(date.path("year").asInt());
+    int longest = month < 1 || month > 12 ? 31 : Month.of(month).length(leap);
+    if (month < 0 || month > 12 || day < 0 || day > longest) {
       throw GoogleError.argument("Invalid date in person." + name + ".");
     }
     if (date instanceof ObjectNode given && given.path("year").asInt() == 0) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.google.Json;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 /**
@@ -78,7 +79,7 @@ record PersonView(Set<String> fields, boolean profiles) {
         .put("type", "CONTACT")
         .put("id", contact.sourceId)
         .put("etag", state.sourceEtag())
-        .put("updateTime", state.updated().toString());
+        .put("updateTime", state.updated().truncatedTo(ChronoUnit.MICROS).toString());
     ObjectNode profile = contact.profile;
     if (profile != null) {
       ObjectNode source = sources.addObject().put("type", "PROFILE");

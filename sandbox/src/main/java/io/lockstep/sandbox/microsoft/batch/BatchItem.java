@@ -1,6 +1,7 @@
 package io.lockstep.sandbox.microsoft.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import io.lockstep.sandbox.frame.Request;
 import io.lockstep.sandbox.microsoft.GraphError;
 import io.lockstep.sandbox.microsoft.GraphJson;
@@ -68,6 +69,10 @@ record BatchItem(String id, List<String> dependsOn, Request request) {
     if (method == null || url == null) {
       throw invalid("Invalid batch request: request " + id + " has no method or url.");
     }
+    if (!isAbsentOr(node.get("dependsOn"), JsonNodeType.ARRAY)
+        || !isAbsentOr(node.get("headers"), JsonNodeType.OBJECT)) {
+      throw invalid("Invalid batch request: request " + id + " is not well formed.");
+    }
     Map<String, String> headers = new TreeMap<>();
     // Only who calls is taken from the envelope; all other headers are the item's own.
     for (String name : List.of("authorization", "host")) {
@@ -87,6 +92,10 @@ record BatchItem(String id, List<String> dependsOn, Request request) {
     List<String> dependsOn = new ArrayList<>();
     node.path("dependsOn").forEach(d -> dependsOn.add(d.asText()));
     return new BatchItem(id, dependsOn, request(id, verb, url, headers, body));
+  }
+
+  private static boolean isAbsentOr(@Nullable JsonNode node, JsonNodeType type) {
+    return node == null || node.isNull() || node.getNodeType() == type;
   }
 
   private static byte[] body(@Nullable JsonNode body) {

@@ -71,6 +71,12 @@ public final class CalendarApi implements GraphApi {
           ? events.create(call, box, path)
           : events.list(reading(call), box, path);
     }
+    if (path.is("events", "$count")) {
+      return events.count(reading(call), box, path);
+    }
+    if (path.is("events", "*", "calendar")) {
+      return calendars.ofEvent(reading(call), box, path);
+    }
     if (path.is("events", "*")) {
       return events.one(call, box, path);
     }

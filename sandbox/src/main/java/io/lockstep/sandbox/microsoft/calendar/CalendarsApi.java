@@ -77,6 +77,14 @@ final class CalendarsApi {
   }
 
   /** One calendar. */
+  /** The calendar that an event is in. */
+  GraphAnswer ofEvent(GraphCall call, MailboxCalendars box, CalendarPath path) {
+    CalendarFolder folder = path.event(box).event().folder;
+    return GraphAnswer.ok(
+            shown(call, "calendars/$entity", CalendarView.json(box, folder), EventShape.CALENDAR))
+        .operation("events.calendar");
+  }
+
   GraphAnswer one(GraphCall call, MailboxCalendars box, CalendarPath path) {
     CalendarFolder folder = path.folder(box);
     return switch (call.method()) {

@@ -204,6 +204,7 @@ final class EventShape {
         .complex("recurrence", RECURRENCE)
         .navigation("attachments", true, ATTACHMENT)
         .navigation(ExtendedProperties.FIELD, true, ExtendedProperties.SHAPE)
+        .notKept("extensions", "multiValueExtendedProperties", "instances")
         .readOnly(
             "id",
             "changeKey",

@@ -19,11 +19,19 @@ final class EventsApi {
 
   /** Single events and series as a whole, no occurrences. */
   GraphAnswer list(GraphCall call, MailboxCalendars box, CalendarPath path) {
-    EventAnswers answers = new EventAnswers(call, engine, box);
-    List<Seen> seen = box.in(path.folder(box)).stream().map(Seen::of).toList();
-    List<ObjectNode> items = faults.damaged(answers.complete(seen), call);
+    List<ObjectNode> items = faults.damaged(all(call, box, path), call);
     return GraphAnswer.ok(Listing.page(call, items, EventShape.EVENT, call.context("events")))
         .operation("events.list");
+  }
+
+  /** How many there are, as a plain number. */
+  GraphAnswer count(GraphCall call, MailboxCalendars box, CalendarPath path) {
+    return Listing.count(call, all(call, box, path), EventShape.EVENT).operation("events.count");
+  }
+
+  private List<ObjectNode> all(GraphCall call, MailboxCalendars box, CalendarPath path) {
+    List<Seen> seen = box.in(path.folder(box)).stream().map(Seen::of).toList();
+    return new EventAnswers(call, engine, box).complete(seen);
   }
 
   GraphAnswer create(GraphCall call, MailboxCalendars box, CalendarPath path) {

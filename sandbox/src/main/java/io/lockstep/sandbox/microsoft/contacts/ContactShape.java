@@ -64,6 +64,7 @@ final class ContactShape {
         .times("birthday", "createdDateTime", "lastModifiedDateTime")
         .texts("id", "changeKey", "parentFolderId")
         .navigation(ExtendedProperties.FIELD, true, ExtendedProperties.SHAPE)
+        .notKept("extensions", "multiValueExtendedProperties", "photo")
         .readOnly("id", "changeKey", "createdDateTime", "lastModifiedDateTime");
   }
 }

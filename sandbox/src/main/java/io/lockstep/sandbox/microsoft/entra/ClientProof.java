@@ -112,12 +112,17 @@ final class ClientProof {
     Object kid = header.getKeyID();
     for (Object thumbprint : new Object[] {strong, weak, kid}) {
       RSAPublicKey key =
-          thumbprint == null ? null : app.certificates().get(String.valueOf(thumbprint));
+          thumbprint == null ? null : app.certificates().get(plain(String.valueOf(thumbprint)));
       if (key != null) {
         return key;
       }
     }
     return null;
+  }
+
+  /** Libraries write thumbprints in either alphabet of Base64, some with padding. */
+  private static String plain(String thumbprint) {
+    return thumbprint.replace("=", "").replace('+', '-').replace('/', '_');
   }
 
   private static EntraError invalid(String why) {

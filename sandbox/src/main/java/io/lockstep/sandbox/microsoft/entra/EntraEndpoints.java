@@ -40,6 +40,15 @@ public final class EntraEndpoints {
       case "oauth2/v2.0/authorize" ->
           authorize.answer(request, base, tenant).operation("entra.authorize");
       case "oauth2/v2.0/token" -> token.answer(request, base, tenant).operation("entra.token");
+      case "oauth2/v2.0/devicecode" ->
+          EntraErrors.body(
+                  EntraError.unauthorizedClient(
+                      700016,
+                      "The simulated tenant has no public client applications: device codes are"
+                          + " not given."),
+                  microsoft.clock().realNow(),
+                  microsoft::guid)
+              .operation("entra.devicecode");
       case "adminconsent", "v2.0/adminconsent" ->
           adminConsent.answer(request, tenant).operation("entra.adminconsent");
       case "v2.0/.well-known/openid-configuration" ->

@@ -82,6 +82,7 @@ final class FilterParser {
       expect(",");
       String part = unquoted(next());
       expect(")");
+      FilterTypes.check(property(shape, path), new Literal.Quoted(part), function);
       return new Filter.Text(function, path, part);
     }
     return onPath(word);
@@ -100,10 +101,12 @@ final class FilterParser {
     List<String> path = resolved(names);
     String operator = at < tokens.size() ? tokens.get(at).toLowerCase(Locale.ROOT) : "";
     if (!COMPARISONS.contains(operator)) {
+      FilterTypes.check(property(shape, path), new Literal.Truth(true), "eq");
       return new Filter.Flag(path);
     }
     at++;
     Literal literal = literal(next());
+    FilterTypes.check(property(shape, path), literal, operator);
     boolean extended = shape == ExtendedProperties.SHAPE && path.equals(List.of("id"));
     if (path.equals(List.of("id")) && !extended) {
       throw GraphError.badRequest(

@@ -2,7 +2,9 @@ package io.lockstep.sandbox.microsoft.odata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.sandbox.microsoft.GraphAnswer;
 import io.lockstep.sandbox.microsoft.GraphCall;
 import io.lockstep.sandbox.microsoft.GraphError;
 import io.lockstep.sandbox.microsoft.GraphJson;
@@ -36,13 +38,13 @@ public final class Listing {
       throw GraphError.badRequest(
           "SearchWithUnsupportedResource", "This request does not support $search.");
     }
-    Projection projection = Projection.of(call.query(), shape);
-    List<ObjectNode> passing = new ArrayList<>(items);
-    String filter = call.query().get("$filter");
-    if (filter != null) {
-      Filter parsed = Filter.parse(filter, shape);
-      passing.removeIf(item -> !parsed.test(item));
+    for (String token : List.of("$skiptoken", "$deltatoken")) {
+      if (call.query().has(token)) {
+        throw GraphError.badSyncState();
+      }
     }
+    Projection projection = Projection.of(call.query(), shape);
+    List<ObjectNode> passing = passing(call, items, shape);
     String order = call.query().get("$orderby");
     if (order != null && !order.isBlank()) {
       passing.sort(order(order, shape));
@@ -55,7 +57,7 @@ public final class Listing {
     int from = Math.min(skip, passing.size());
     int to = Math.min(from + size, passing.size());
     ObjectNode out = GraphJson.object().put("@odata.context", context);
-    if ("true".equalsIgnoreCase(call.query().get("$count"))) {
+    if (call.query().flag("$count")) {
       out.put("@odata.count", passing.size());
     }
     if (to < passing.size() && size > 0) {
@@ -64,6 +66,22 @@ public final class Listing {
     ArrayNode value = out.putArray("value");
     passing.subList(from, to).forEach(item -> value.add(projection.apply(item)));
     return out;
+  }
+
+  /** The plain number behind {@code /$count}. */
+  public static GraphAnswer count(GraphCall call, List<ObjectNode> items, Shape shape) {
+    return GraphAnswer.ok(IntNode.valueOf(passing(call, items, shape).size()))
+        .with("Content-Type", "text/plain");
+  }
+
+  private static List<ObjectNode> passing(GraphCall call, List<ObjectNode> items, Shape shape) {
+    List<ObjectNode> passing = new ArrayList<>(items);
+    String filter = call.query().get("$filter");
+    if (filter != null) {
+      Filter parsed = Filter.parse(filter, shape);
+      passing.removeIf(item -> !parsed.test(item));
+    }
+    return passing;
   }
 
   private static String next(GraphCall call, int skip) {
@@ -95,6 +113,11 @@ public final class Listing {
         }
         path.add(property.name());
         within = property.shape();
+      }
+      if (within != null) {
+        throw GraphError.badRequest(
+            "BadRequest",
+            "The $orderby expression must evaluate to a single value of primitive type.");
       }
       if (words.length > 2 || words.length == 2 && !Set.of("asc", "desc").contains(words[1])) {
         throw GraphError.badRequest("BadRequest", "Invalid orderby clause: '" + clause + "'.");

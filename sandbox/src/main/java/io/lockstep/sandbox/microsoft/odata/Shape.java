@@ -2,6 +2,8 @@ package io.lockstep.sandbox.microsoft.odata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sandbox.microsoft.GraphError;
 import io.lockstep.sandbox.microsoft.GraphJson;
@@ -10,9 +12,11 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +24,18 @@ import org.jspecify.annotations.Nullable;
  * it as Graph does before the mailbox sees them.
  */
 public final class Shape {
+  /** Types that no other is derived from. */
+  private static final Set<String> ITEMS =
+      Set.of(
+          "microsoft.graph.calendar",
+          "microsoft.graph.contact",
+          "microsoft.graph.contactFolder",
+          "microsoft.graph.event",
+          "microsoft.graph.message");
+
   private final String type;
   private final Map<String, Property> properties = new LinkedHashMap<>();
+  private final Set<String> notKept = new HashSet<>();
 
   /**
    * @param type {@code microsoft.graph.contact}
@@ -82,6 +96,12 @@ public final class Shape {
     return put(new Property(name, Edm.navigation, many, shape, List.of(), false));
   }
 
+  /** Navigation properties that Graph has and the simulated service does not: they are refused. */
+  public Shape notKept(String... names) {
+    notKept.addAll(List.of(names));
+    return this;
+  }
+
   /** Marks declared properties as the service's own. */
   public Shape readOnly(String... names) {
     for (String name : names) {
@@ -110,8 +130,13 @@ public final class Shape {
     return type;
   }
 
-  /** The declared name behind one in any case; null where there is none. */
+  /**
+   * The declared name behind one in any case; null where there is none.
+   *
+   * @throws GraphError 501 for what is not simulated
+   */
   @Nullable Property find(String name) {
+    checkKept(name);
     Property exact = properties.get(name);
     if (exact != null) {
       return exact;
@@ -120,6 +145,15 @@ public final class Shape {
         .filter(p -> p.name().equalsIgnoreCase(name))
         .findFirst()
         .orElse(null);
+  }
+
+  private void checkKept(String name) {
+    if (notKept.stream().anyMatch(name::equalsIgnoreCase)) {
+      throw new GraphError(
+          501,
+          "NotImplemented",
+          "The simulated service does not keep " + name + " of " + type + ".");
+    }
   }
 
   Collection<Property> properties() {
@@ -138,9 +172,13 @@ public final class Shape {
         .forEach(
             e -> {
               String name = e.getKey();
+              if (name.equals("@odata.type")) {
+                checkType(e.getValue());
+              }
               if (name.contains("@")) {
                 return;
               }
+              checkKept(name);
               Property p = properties.get(name);
               if (p == null) {
                 throw unreadable(
@@ -156,6 +194,16 @@ public final class Shape {
               }
             });
     return out;
+  }
+
+  /** A body may name its type; it cannot be that of another. */
+  private void checkType(JsonNode value) {
+    String named = value.asText().replaceFirst("^#", "");
+    if (ITEMS.contains(named) && !named.equals(type)) {
+      throw GraphError.badRequest(
+          "RequestBodyRead",
+          "A type named '" + named + "' is not assignable to the expected type '" + type + "'.");
+    }
   }
 
   private static JsonNode checked(Property p, JsonNode value) {
@@ -201,12 +249,27 @@ public final class Shape {
             .orElseThrow(() -> literal(p, value));
       }
       default -> {
-        if (!fits(p.type(), value)) {
+        JsonNode read = unquoted(p.type(), value);
+        if (!fits(p.type(), read)) {
           throw literal(p, value);
         }
-        return value;
+        return read;
       }
     }
+  }
+
+  /** Truth values and numbers are also read from texts, as OData's readers do. */
+  private static JsonNode unquoted(Edm type, JsonNode value) {
+    if (!value.isTextual()) {
+      return value;
+    }
+    String text = value.asText().strip();
+    if (type == Edm.flag && text.matches("(?i)true|false")) {
+      return BooleanNode.valueOf(text.equalsIgnoreCase("true"));
+    }
+    return type == Edm.whole && text.matches("-?[0-9]{1,9}")
+        ? IntNode.valueOf(Integer.parseInt(text))
+        : value;
   }
 
   private static boolean fits(Edm type, JsonNode value) {

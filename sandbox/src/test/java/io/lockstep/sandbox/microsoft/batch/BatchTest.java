@@ -185,4 +185,14 @@ class BatchTest {
         .extracting(c -> c.operation() + " " + c.status())
         .contains("batch 200", "contacts.create 201");
   }
+
+  @Test
+  void envelope_withADependencyThatIsNoList_isRefused() {
+    String one = "{'id':'1','method':'GET','url':'/me/contacts'}";
+    assertThat(
+            batch(one, "{'id':'2','method':'GET','url':'/me/contacts','dependsOn':'1'}").refusal())
+        .isEqualTo("400 BadRequest");
+    assertThat(batch("{'id':'1','method':'GET','url':'/me/contacts','headers':'x'}").refusal())
+        .isEqualTo("400 BadRequest");
+  }
 }

@@ -340,23 +340,43 @@ class EntraTest {
     assertThat(asserted("nonsense").entra()).isEqualTo("401 invalid_client 50027");
   }
 
+  @Test
+  void clientCredentials_thumbprintWithPadding_isTheSame() throws JOSEException {
+    assertThat(asserted(assertion(JWSAlgorithm.RS256, tenant, 300, "thumbprint-sha1=")).status())
+        .isEqualTo(200);
+    assertThat(asserted(assertion(JWSAlgorithm.RS256, tenant, 300, "thumbprint/sha1==")).entra())
+        .isEqualTo("401 invalid_client 700027");
+  }
+
+  @Test
+  void deviceCode_isRefusedInTheWordsOfSignIn() {
+    Answer refused =
+        m365.call("POST", "", m365.http.url() + "/" + tenant + "/oauth2/v2.0/devicecode", "{}");
+    assertThat(refused.entra()).isEqualTo("400 unauthorized_client 700016");
+  }
+
   private Answer asserted(String assertion) {
     return credentials(
         tenant, "client_assertion_type", ASSERTION_TYPE, "client_assertion", assertion);
   }
 
   private String assertion(JWSAlgorithm algorithm, String at, int lives) throws JOSEException {
+    return assertion(algorithm, at, lives, "thumbprint-sha1");
+  }
+
+  private String assertion(JWSAlgorithm algorithm, String at, int lives, String thumbprint)
+      throws JOSEException {
     Instant now = Instant.now();
     SignedJWT jwt =
         new SignedJWT(
             new JWSHeader.Builder(algorithm)
-                .x509CertSHA256Thumbprint(new Base64URL("thumbprint-sha1"))
+                .x509CertSHA256Thumbprint(new Base64URL(thumbprint))
                 .build(),
             new JWTClaimsSet.Builder()
                 .audience(m365.http.url() + "/" + at + "/oauth2/v2.0/token")
                 .issuer(APP)
                 .subject(APP)
-                .jwtID(algorithm + at + lives)
+                .jwtID(algorithm + at + lives + thumbprint)
                 .notBeforeTime(Date.from(now.plusSeconds(Math.min(0, lives) - 60)))
                 .expirationTime(Date.from(now.plusSeconds(lives)))
                 .build());
