@@ -67,7 +67,7 @@ public final class Reconciler {
     Link quiet = deleting ? link.withIntent(null) : link;
     return new Decision.Settle(
         record instanceof Sighting.Gone
-            ? quiet.withIntent(null).withState(Link.State.RECORD_GONE)
+            ? quiet.withState(Link.State.RECORD_GONE)
             : quiet.withState(Link.State.RESTING),
         List.of());
   }
