@@ -2,6 +2,7 @@ package io.lockstep.calendar;
 
 import io.lockstep.calendar.Rrule.By;
 import io.lockstep.calendar.Rrule.Freq;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
@@ -184,6 +185,10 @@ public record Recurrence(
     private boolean begun;
 
     Steps(Rrule rule, WallTime start) {
+      if (rule.has(By.BYWEEKNO) && rule.weekStart() != DayOfWeek.MONDAY) {
+        // The library takes wrong days in the week that spans two years.
+        throw new Unsupported("BYWEEKNO with weeks that begin on another day than Monday");
+      }
       this.rule = rule;
       this.allDay = start.allDay();
       Rrule plain = plain(rule, allDay);
