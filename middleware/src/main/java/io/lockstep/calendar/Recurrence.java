@@ -2,7 +2,6 @@ package io.lockstep.calendar;
 
 import io.lockstep.calendar.Rrule.By;
 import io.lockstep.calendar.Rrule.Freq;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
@@ -185,9 +184,10 @@ public record Recurrence(
     private boolean begun;
 
     Steps(Rrule rule, WallTime start) {
-      if (rule.has(By.BYWEEKNO) && rule.weekStart() != DayOfWeek.MONDAY) {
-        // The library takes wrong days in the week that spans two years.
-        throw new Unsupported("BYWEEKNO with weeks that begin on another day than Monday");
+      List<Integer> weeks = rule.by(By.BYWEEKNO);
+      if (!rule.byDay().isEmpty() && (weeks.contains(53) || weeks.contains(-53))) {
+        // In a year of 52 weeks the library takes days of the weeks beside it.
+        throw new Unsupported("BYWEEKNO=53 with BYDAY cannot be expanded exactly");
       }
       this.rule = rule;
       this.allDay = start.allDay();
