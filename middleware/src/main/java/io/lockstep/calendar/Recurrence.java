@@ -184,6 +184,11 @@ public record Recurrence(
     private boolean begun;
 
     Steps(Rrule rule, WallTime start) {
+      List<Integer> weeks = rule.by(By.BYWEEKNO);
+      if (!rule.byDay().isEmpty() && (weeks.contains(53) || weeks.contains(-53))) {
+        // In a year of 52 weeks the library takes days of the weeks beside it.
+        throw new Unsupported("BYWEEKNO=53 with BYDAY cannot be expanded exactly");
+      }
       this.rule = rule;
       this.allDay = start.allDay();
       Rrule plain = plain(rule, allDay);

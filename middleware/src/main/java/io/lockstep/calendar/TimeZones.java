@@ -27,6 +27,13 @@ public final class TimeZones {
         IANA.put(id, id);
       }
     }
+    // Links of IANA that java.time does not count among its names.
+    IANA.putIfAbsent("EST", "America/Panama");
+    IANA.putIfAbsent("MST", "America/Phoenix");
+    IANA.putIfAbsent("HST", "Pacific/Honolulu");
+    IANA.putIfAbsent("ROC", "Asia/Taipei");
+    IANA.putIfAbsent("GMT+0", "Etc/GMT");
+    IANA.putIfAbsent("GMT-0", "Etc/GMT");
     for (String id : TimeZone.getAvailableIDs()) {
       String windows = TimeZone.getWindowsID(id);
       if (windows != null) {

@@ -17,6 +17,8 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,6 +44,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
   private static final int UNKNOWN_KIND = 2;
+
+  /** UTF-8's, as three characters of a byte each. */
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -79,11 +85,16 @@ final class ConvertCommand implements Callable<Integer> {
           "There is no kind \"" + kind + "\". The kinds are: " + String.join(", ", kinds.keySet()));
       return UNKNOWN_KIND;
     }
-    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    // A byte a character: each line is decoded by itself, so that a wrong byte spoils no other.
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     Writer answers = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    boolean first = true;
+    for (String read = lines.readLine(); read != null; read = lines.readLine()) {
+      String line = first && read.startsWith(BYTE_ORDER_MARK) ? read.substring(3) : read;
+      first = false;
       if (!line.isBlank()) {
-        answers.write(JSON.writeValueAsString(converted(conversion, line)));
+        answers.write(answer(conversion, line));
         answers.write('\n');
         // A caller may wait for each answer before it writes its next line.
         if (!lines.ready()) {
@@ -93,6 +104,24 @@ final class ConvertCommand implements Callable<Integer> {
     }
     answers.flush();
     return 0;
+  }
+
+  private String answer(Conversion conversion, String bytes) throws JsonProcessingException {
+    String line;
+    try {
+      line =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+              .toString();
+    } catch (CharacterCodingException e) {
+      return JSON.writeValueAsString(told("error", "The line is not UTF-8"));
+    }
+    String answer = JSON.writeValueAsString(converted(conversion, line));
+    // UTF-8 cannot write half a pair: it would become a question mark.
+    return StandardCharsets.UTF_8.newEncoder().canEncode(answer)
+        ? answer
+        : JSON.writeValueAsString(told("error", "The line holds half of a surrogate pair"));
   }
 
   private JsonNode converted(Conversion conversion, String line) {

@@ -12,6 +12,7 @@ import com.google.api.services.people.v1.model.PhoneNumber;
 import com.google.api.services.people.v1.model.Url;
 import io.lockstep.calendar.CanonicalJson;
 import io.lockstep.calendar.Conversion;
+import io.lockstep.calendar.JsonMembers;
 import io.lockstep.calendar.Unsupported;
 import io.lockstep.contact.Person;
 import io.lockstep.contact.PersonField;
@@ -21,7 +22,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +64,22 @@ public final class ContactConversion implements Conversion {
               .fromString(in.toString(), com.google.api.services.people.v1.model.Person.class);
     } catch (IOException e) {
       throw new IllegalArgumentException("Not a person resource", e);
+    } catch (IllegalArgumentException e) {
+      // The library names the member first: "key givenName".
+      String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalArgumentException(
+          said.startsWith("key ")
+              ? said.substring("key ".length()) + " is of the wrong JSON type"
+              : "Not a person resource",
+          e);
     }
     if (person.getMetadata() != null && Boolean.TRUE.equals(person.getMetadata().getDeleted())) {
       throw new Unsupported("Of a deleted contact Google tells the name only");
     }
     Map<String, String> fields = PersonMapping.read(person).values();
+    if (fields.getOrDefault(PersonField.BIRTHDAY, "").isEmpty() && hasOwnBirthday(in)) {
+      throw new Unsupported("The birthday is not a date of the calendar");
+    }
     return new Person(
         name(PersonMapping.name(person)),
         emails(person),
@@ -74,10 +88,26 @@ public final class ContactConversion implements Conversion {
         employer(person),
         fields.get(PersonField.NOTES),
         fields.get(PersonField.BIRTHDAY),
-        person.getNicknames() == null
-            ? null
-            : person.getNicknames().stream().map(Nickname::getValue).toList(),
-        person.getUrls() == null ? null : person.getUrls().stream().map(Url::getValue).toList());
+        values(person.getNicknames(), Nickname::getValue),
+        values(person.getUrls(), Url::getValue));
+  }
+
+  private static boolean hasOwnBirthday(JsonNode in) {
+    for (JsonNode one : JsonMembers.objects(in, "birthdays")) {
+      String source = one.path("metadata").path("source").path("type").asText("CONTACT");
+      if (source.equals("CONTACT") && (one.hasNonNull("date") || one.hasNonNull("text"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Entries without a value say nothing. */
+  private static <T> @Nullable List<String> values(
+      @Nullable List<T> entries, Function<T, @Nullable String> value) {
+    return entries == null
+        ? null
+        : entries.stream().filter(Objects::nonNull).map(value).filter(Objects::nonNull).toList();
   }
 
   private static Person.@Nullable Name name(@Nullable Name name) {

@@ -11,6 +11,8 @@ import io.lockstep.calendar.Event;
 import io.lockstep.calendar.Event.ShowAs;
 import io.lockstep.calendar.Event.Status;
 import io.lockstep.calendar.EventTime;
+import io.lockstep.calendar.JsonMembers;
+import io.lockstep.calendar.TimeZones;
 import io.lockstep.calendar.Unsupported;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -38,59 +40,67 @@ public final class EventConversion implements Conversion {
   }
 
   private static JsonNode canonical(JsonNode in) {
-    String type = in.path("eventType").asText("default");
-    if (!type.equals("default")) {
+    String type = JsonMembers.text(in, "eventType");
+    if (!type.isEmpty() && !type.equals("default")) {
       throw new Unsupported("An event of type " + type + " stands outside the sync");
     }
-    if (in.path("attendeesOmitted").asBoolean()) {
+    if (JsonMembers.flag(in, "attendeesOmitted")) {
       throw new Unsupported("Google left attendees out of this event");
     }
-    boolean cancelled = in.path("status").asText("").equals("cancelled");
+    boolean cancelled = JsonMembers.text(in, "status").equals("cancelled");
     if (cancelled && (!in.has("start") || !in.has("end"))) {
       throw new Unsupported("Of a deleted event Google tells the id only");
     }
-    String description = in.path("description").asText("");
+    String description = JsonMembers.text(in, "description");
     String plain = Descriptions.plain(description);
-    JsonNode organizer = in.path("organizer");
+    JsonNode organizer = JsonMembers.object(in, "organizer");
     return CanonicalJson.write(
         new Event(
-            in.path("summary").asText(""),
+            JsonMembers.text(in, "summary"),
             plain,
             Descriptions.isMarkup(description) ? description : null,
-            in.path("location").asText(""),
-            time(in.path("start"), in.path("end")),
-            in.path("start").has("date") ? "" : in.path("start").path("timeZone").asText(""),
-            in.path("transparency").asText("").equals("transparent") ? ShowAs.FREE : ShowAs.BUSY,
-            EventMapping.isPrivate(in.path("visibility").asText("")),
-            reminder(in.path("reminders")),
-            attendees(in.path("attendees")),
+            JsonMembers.text(in, "location"),
+            time(JsonMembers.object(in, "start"), JsonMembers.object(in, "end")),
+            in.path("start").hasNonNull("date") ? "" : zone(JsonMembers.object(in, "start")),
+            JsonMembers.text(in, "transparency").equals("transparent") ? ShowAs.FREE : ShowAs.BUSY,
+            EventMapping.isPrivate(JsonMembers.text(in, "visibility")),
+            reminder(JsonMembers.object(in, "reminders")),
+            attendees(JsonMembers.objects(in, "attendees")),
             organizer.isObject()
                 ? new Attendee(
-                    organizer.path("email").asText(""),
-                    organizer.path("displayName").asText(""),
+                    JsonMembers.text(organizer, "email"),
+                    JsonMembers.text(organizer, "displayName"),
                     null,
                     Attendee.Response.ORGANIZER)
                 : null,
-            in.path("iCalUID").asText(""),
-            texts(in.path("recurrence")),
-            originalStart(in.path("originalStartTime")),
+            JsonMembers.text(in, "iCalUID"),
+            JsonMembers.texts(in, "recurrence"),
+            originalStart(JsonMembers.object(in, "originalStartTime")),
             meeting(in),
             List.of(),
-            status(in.path("status").asText("confirmed"))));
+            status(JsonMembers.text(in, "status"))));
   }
 
   private static EventTime time(JsonNode start, JsonNode end) {
-    if (start.has("date") != end.has("date")) {
+    if (start.hasNonNull("date") != end.hasNonNull("date")) {
       throw new IllegalArgumentException("Start and end are a date both, or a dateTime both");
     }
-    return start.has("date")
+    return start.hasNonNull("date")
         ? EventTime.allDay(date(start), date(end))
         : EventTime.timed(instant(start), instant(end));
   }
 
+  private static String zone(JsonNode start) {
+    String name = JsonMembers.text(start, "timeZone");
+    if (!name.isEmpty() && TimeZones.find(name).isEmpty()) {
+      throw new Unsupported("The time zone is not known: " + name);
+    }
+    return name;
+  }
+
   private static LocalDate date(JsonNode time) {
     try {
-      return LocalDate.parse(time.path("date").asText(""));
+      return LocalDate.parse(JsonMembers.text(time, "date"));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("A date is 2026-03-01", e);
     }
@@ -98,13 +108,13 @@ public final class EventConversion implements Conversion {
 
   /** With its own offset, or as wall-clock time in the zone named beside it. */
   private static Instant instant(JsonNode time) {
-    String text = time.path("dateTime").asText("");
+    String text = JsonMembers.text(time, "dateTime");
     try {
       if (text.matches(".*(?:Z|z|[+-]\\d\\d:\\d\\d)")) {
         return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
       }
       return LocalDateTime.parse(text)
-          .atZone(ZoneId.of(time.path("timeZone").asText("")))
+          .atZone(ZoneId.of(JsonMembers.text(time, "timeZone")))
           .toInstant()
           .truncatedTo(ChronoUnit.SECONDS);
     } catch (DateTimeException e) {
@@ -115,28 +125,32 @@ public final class EventConversion implements Conversion {
   /** The last to pop up; which ones the calendar uses by itself the event does not say. */
   private static @Nullable Integer reminder(JsonNode reminders) {
     Integer last = null;
-    for (JsonNode one : reminders.path("overrides")) {
-      int minutes = one.path("minutes").asInt();
-      if (one.path("method").asText("").equals("popup") && (last == null || minutes < last)) {
+    for (JsonNode one : JsonMembers.objects(reminders, "overrides")) {
+      JsonNode given = one.path("minutes");
+      if (!given.isIntegralNumber() || !given.canConvertToInt()) {
+        throw new IllegalArgumentException("minutes of a reminder must be a whole number");
+      }
+      int minutes = given.asInt();
+      if (JsonMembers.text(one, "method").equals("popup") && (last == null || minutes < last)) {
         last = minutes;
       }
     }
     return last;
   }
 
-  private static List<Attendee> attendees(JsonNode given) {
+  private static List<Attendee> attendees(List<JsonNode> given) {
     List<Attendee> attendees = new ArrayList<>();
     for (JsonNode one : given) {
       attendees.add(
           new Attendee(
-              one.path("email").asText(""),
-              one.path("displayName").asText(""),
-              one.path("resource").asBoolean()
+              JsonMembers.text(one, "email"),
+              JsonMembers.text(one, "displayName"),
+              JsonMembers.flag(one, "resource")
                   ? Attendee.Type.RESOURCE
-                  : one.path("optional").asBoolean()
+                  : JsonMembers.flag(one, "optional")
                       ? Attendee.Type.OPTIONAL
                       : Attendee.Type.REQUIRED,
-              switch (one.path("responseStatus").asText("needsAction")) {
+              switch (JsonMembers.text(one, "responseStatus")) {
                 case "accepted" -> Attendee.Response.ACCEPTED;
                 case "declined" -> Attendee.Response.DECLINED;
                 case "tentative" -> Attendee.Response.TENTATIVE;
@@ -146,27 +160,22 @@ public final class EventConversion implements Conversion {
     return attendees;
   }
 
-  private static List<String> texts(JsonNode given) {
-    List<String> texts = new ArrayList<>();
-    given.forEach(one -> texts.add(one.asText()));
-    return texts;
-  }
-
   private static String originalStart(JsonNode time) {
-    if (time.has("date")) {
+    if (time.hasNonNull("date")) {
       return date(time).toString();
     }
-    return time.has("dateTime") ? instant(time).toString() : "";
+    return time.hasNonNull("dateTime") ? instant(time).toString() : "";
   }
 
   private static String meeting(JsonNode in) {
-    String link = in.path("hangoutLink").asText("");
+    String link = JsonMembers.text(in, "hangoutLink");
     if (!link.isEmpty()) {
       return link;
     }
-    for (JsonNode one : in.path("conferenceData").path("entryPoints")) {
-      if (one.path("entryPointType").asText("").equals("video")) {
-        return one.path("uri").asText("");
+    for (JsonNode one :
+        JsonMembers.objects(JsonMembers.object(in, "conferenceData"), "entryPoints")) {
+      if (JsonMembers.text(one, "entryPointType").equals("video")) {
+        return JsonMembers.text(one, "uri");
       }
     }
     return "";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.calendar.Attendee;
+import io.lockstep.calendar.JsonMembers;
 import io.lockstep.calendar.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class AttendeeConversion {
   private AttendeeConversion() {}
 
-  static List<Attendee> attendees(JsonNode given) {
+  static List<Attendee> attendees(List<JsonNode> given) {
     List<Attendee> attendees = new ArrayList<>();
     for (JsonNode one : given) {
-      JsonNode email = one.path("emailAddress");
+      JsonNode email = JsonMembers.object(one, "emailAddress");
       attendees.add(
           new Attendee(
-              email.path("address").asText(""),
-              email.path("name").asText(""),
-              type(one.path("type").asText("required")),
-              response(one.path("status").path("response").asText("none"))));
+              JsonMembers.text(email, "address"),
+              JsonMembers.text(email, "name"),
+              type(JsonMembers.text(one, "type")),
+              response(JsonMembers.text(JsonMembers.object(one, "status"), "response"))));
     }
     return attendees;
   }
@@ -50,11 +51,11 @@ final class AttendeeConversion {
   }
 
   static @Nullable Attendee organizer(JsonNode organizer) {
-    JsonNode email = organizer.path("emailAddress");
+    JsonNode email = JsonMembers.object(organizer, "emailAddress");
     return email.isObject()
         ? new Attendee(
-            email.path("address").asText(""),
-            email.path("name").asText(""),
+            JsonMembers.text(email, "address"),
+            JsonMembers.text(email, "name"),
             null,
             Attendee.Response.ORGANIZER)
         : null;

@@ -9,6 +9,7 @@ import com.microsoft.kiota.serialization.JsonParseNodeFactory;
 import com.microsoft.kiota.serialization.JsonSerializationWriter;
 import io.lockstep.calendar.CanonicalJson;
 import io.lockstep.calendar.Conversion;
+import io.lockstep.calendar.JsonMembers;
 import io.lockstep.calendar.Unsupported;
 import io.lockstep.contact.Person;
 import io.lockstep.contact.Person.Address;
@@ -40,6 +41,27 @@ public final class ContactConversion implements Conversion {
 
   private static final int PHONES = 2;
 
+  private static final List<String> TEXTS =
+      List.of(
+          "title",
+          "givenName",
+          "middleName",
+          "surname",
+          "generation",
+          "displayName",
+          "fileAs",
+          "nickName",
+          "companyName",
+          "jobTitle",
+          "department",
+          "personalNotes",
+          "birthday",
+          "businessHomePage",
+          "mobilePhone");
+
+  private static final List<String> ADDRESS_PARTS =
+      List.of("street", "city", "state", "postalCode", "countryOrRegion");
+
   @Override
   public JsonNode apply(JsonNode in, boolean reverse) {
     return reverse
@@ -51,6 +73,7 @@ public final class ContactConversion implements Conversion {
     if (in.has("@removed")) {
       throw new Unsupported("Of a deleted contact Graph tells the id only");
     }
+    checkTypes(in);
     Contact contact = contact(in);
     FieldValues fields = PersonMapping.read(contact);
     return new Person(
@@ -71,6 +94,21 @@ public final class ContactConversion implements Conversion {
         fields.get(PersonField.BIRTHDAY),
         one(contact.getNickName()),
         one(contact.getBusinessHomePage()));
+  }
+
+  /** The SDK reads a value of another type as text, or not at all. */
+  private static void checkTypes(JsonNode in) {
+    TEXTS.forEach(name -> JsonMembers.text(in, name));
+    JsonMembers.texts(in, "businessPhones");
+    JsonMembers.texts(in, "homePhones");
+    for (JsonNode email : JsonMembers.objects(in, "emailAddresses")) {
+      JsonMembers.text(email, "address");
+      JsonMembers.text(email, "name");
+    }
+    for (String name : List.of("businessAddress", "homeAddress", "otherAddress")) {
+      JsonNode address = JsonMembers.object(in, name);
+      ADDRESS_PARTS.forEach(part -> JsonMembers.text(address, part));
+    }
   }
 
   private static Contact contact(JsonNode in) {

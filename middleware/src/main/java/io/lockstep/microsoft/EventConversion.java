@@ -9,6 +9,7 @@ import io.lockstep.calendar.Event;
 import io.lockstep.calendar.Event.ShowAs;
 import io.lockstep.calendar.Event.Status;
 import io.lockstep.calendar.EventTime;
+import io.lockstep.calendar.JsonMembers;
 import io.lockstep.calendar.TimeZones;
 import io.lockstep.calendar.Unsupported;
 import java.time.DateTimeException;
@@ -35,7 +36,7 @@ public final class EventConversion implements Conversion {
 
   private static Event canonical(JsonNode in) {
     refuseStubs(in);
-    boolean allDay = in.path("isAllDay").asBoolean();
+    boolean allDay = JsonMembers.flag(in, "isAllDay");
     JsonNode start = object(in, "start");
     JsonNode end = object(in, "end");
     EventTime time =
@@ -47,12 +48,12 @@ public final class EventConversion implements Conversion {
             text(end, "timeZone"));
     ZoneId zone = zone(in, start);
     List<String> recurrence = List.of();
-    if (in.path("recurrence").isObject()) {
+    if (JsonMembers.object(in, "recurrence").isObject()) {
       SeriesConversion.Lines series = SeriesConversion.canonical(in, time, zone);
       recurrence = series.lines();
       zone = series.zone();
     }
-    JsonNode body = in.path("body");
+    JsonNode body = JsonMembers.object(in, "body");
     boolean html = isHtml(body);
     return new Event(
         text(in, "subject"),
@@ -64,14 +65,14 @@ public final class EventConversion implements Conversion {
         showAs(text(in, "showAs")),
         isPrivate(text(in, "sensitivity")),
         reminder(in),
-        AttendeeConversion.attendees(in.path("attendees")),
-        AttendeeConversion.organizer(in.path("organizer")),
+        AttendeeConversion.attendees(JsonMembers.objects(in, "attendees")),
+        AttendeeConversion.organizer(JsonMembers.object(in, "organizer")),
         text(in, "iCalUId"),
         recurrence,
         originalStart(in, allDay),
         meeting(in),
-        texts(in.path("categories")),
-        in.path("isCancelled").asBoolean() ? Status.CANCELLED : Status.CONFIRMED);
+        JsonMembers.texts(in, "categories"),
+        JsonMembers.flag(in, "isCancelled") ? Status.CANCELLED : Status.CONFIRMED);
   }
 
   private static void refuseStubs(JsonNode in) {
@@ -111,12 +112,12 @@ public final class EventConversion implements Conversion {
   }
 
   private static String location(JsonNode in) {
-    String name = text(in.path("location"), "displayName");
+    String name = text(JsonMembers.object(in, "location"), "displayName");
     if (!name.isBlank()) {
       return name;
     }
     List<String> names = new ArrayList<>();
-    for (JsonNode one : in.path("locations")) {
+    for (JsonNode one : JsonMembers.objects(in, "locations")) {
       if (!text(one, "displayName").isBlank()) {
         names.add(text(one, "displayName"));
       }
@@ -145,8 +146,16 @@ public final class EventConversion implements Conversion {
 
   private static @Nullable Integer reminder(JsonNode in) {
     JsonNode minutes = in.path("reminderMinutesBeforeStart");
-    boolean on = in.path("isReminderOn").asBoolean();
-    return on && minutes.canConvertToInt() && minutes.asInt() >= 0 ? minutes.asInt() : null;
+    boolean on = JsonMembers.flag(in, "isReminderOn");
+    if (!minutes.isMissingNode()
+        && !minutes.isNull()
+        && !(minutes.isIntegralNumber() && minutes.canConvertToInt())) {
+      throw new IllegalArgumentException("reminderMinutesBeforeStart must be a whole number");
+    }
+    if (on && minutes.asInt() < 0) {
+      throw new Unsupported("The reminder comes after the start");
+    }
+    return on && minutes.isInt() ? minutes.asInt() : null;
   }
 
   private static String originalStart(JsonNode in, boolean allDay) {
@@ -163,25 +172,20 @@ public final class EventConversion implements Conversion {
   }
 
   private static String meeting(JsonNode in) {
-    String url = text(in.path("onlineMeeting"), "joinUrl");
+    String url = text(JsonMembers.object(in, "onlineMeeting"), "joinUrl");
     return url.isEmpty() ? text(in, "onlineMeetingUrl") : url;
   }
 
-  private static List<String> texts(JsonNode given) {
-    List<String> texts = new ArrayList<>();
-    given.forEach(one -> texts.add(one.asText()));
-    return texts;
-  }
-
   private static JsonNode object(JsonNode in, String name) {
-    if (!in.path(name).isObject()) {
+    JsonNode member = JsonMembers.object(in, name);
+    if (!member.isObject()) {
       throw new IllegalArgumentException("An event needs " + name);
     }
-    return in.path(name);
+    return member;
   }
 
   /** Empty where it is missing or null. */
   private static String text(JsonNode in, String name) {
-    return in.path(name).isTextual() ? in.path(name).asText() : "";
+    return JsonMembers.text(in, name);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.calendar.EventTime;
 import io.lockstep.calendar.GraphRecurrence;
+import io.lockstep.calendar.JsonMembers;
 import io.lockstep.calendar.Recurrence;
 import io.lockstep.calendar.Rrule;
 import io.lockstep.calendar.Unsupported;
@@ -48,8 +49,8 @@ final class SeriesConversion {
       throw new Unsupported("The start of the series is not its recurrence's first occurrence");
     }
     List<String> lines = new ArrayList<>(List.of(RRULE + read.rule().text()));
-    for (JsonNode cancelled : event.path("cancelledOccurrences")) {
-      lines.add(exdate(cancelled.asText(), start, place));
+    for (String cancelled : JsonMembers.texts(event, "cancelledOccurrences")) {
+      lines.add(exdate(cancelled, start, place));
     }
     return new Lines(lines, place);
   }

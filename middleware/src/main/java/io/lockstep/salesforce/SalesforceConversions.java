@@ -9,6 +9,7 @@ import io.lockstep.calendar.Conversion;
 import io.lockstep.calendar.Event;
 import io.lockstep.calendar.EventField;
 import io.lockstep.calendar.EventFields;
+import io.lockstep.calendar.JsonMembers;
 import io.lockstep.calendar.Unsupported;
 import io.lockstep.contact.Person;
 import io.lockstep.contact.PersonField;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 
@@ -39,6 +41,8 @@ public final class SalesforceConversions {
           "salesforce-event", SalesforceConversions::event,
           "salesforce-contact", SalesforceConversions::contact);
 
+  private static final Set<String> FLAGS = Set.of("IsAllDayEvent", "IsPrivate", "IsReminderSet");
+  private static final Set<String> SHOW_AS = Set.of("Busy", "Free", "OutOfOffice");
   private static final String ID = "000000000000000AAA";
 
   /** How the REST API writes a dateTime. */
@@ -70,6 +74,7 @@ public final class SalesforceConversions {
 
   private static JsonNode event(JsonNode in, boolean reverse) {
     if (!reverse) {
+      checkEvent(in);
       Snapshot seen = EVENTS.snapshot(row("Event", in));
       Snapshot.Exclusion excluded = seen.traits().excluded();
       if (excluded == Snapshot.Exclusion.INCOMPLETE) {
@@ -99,8 +104,28 @@ public final class SalesforceConversions {
     return json(EVENTS, values);
   }
 
+  /** A row of Salesforce has these types and values; another is not taken for the nearest one. */
+  private static void checkEvent(JsonNode in) {
+    for (String name : EventMapping.written()) {
+      if (FLAGS.contains(name)) {
+        JsonMembers.flag(in, name);
+      } else {
+        JsonMembers.text(in, name);
+      }
+    }
+    String showAs = JsonMembers.text(in, "ShowAs");
+    refuse(!showAs.isEmpty() && !SHOW_AS.contains(showAs), "A ShowAs that is not known.");
+    String start = JsonMembers.text(in, "StartDateTime");
+    String end = JsonMembers.text(in, "EndDateTime");
+    if (!start.isEmpty() && !end.isEmpty() && Row.instant(end).isBefore(Row.instant(start))) {
+      throw new IllegalArgumentException("EndDateTime lies before StartDateTime");
+    }
+  }
+
   private static JsonNode contact(JsonNode in, boolean reverse) {
     if (!reverse) {
+      ContactMapping.written().forEach(name -> JsonMembers.text(in, name));
+      JsonMembers.text(JsonMembers.object(in, "Account"), "Name");
       Snapshot seen = CONTACTS.snapshot(row("Contact", in));
       refuse(
           seen.traits().excluded() != null,

@@ -9,6 +9,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ConvertCommandTest {
@@ -16,12 +18,13 @@ class ConvertCommandTest {
   private int exitCode;
 
   private List<String> convert(String lines, String... args) {
+    return convert(lines.getBytes(StandardCharsets.UTF_8), args);
+  }
+
+  private List<String> convert(byte[] lines, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ConvertCommand command =
-        new ConvertCommand(
-            ConvertKinds.all(),
-            new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
-            out);
+        new ConvertCommand(ConvertKinds.all(), new ByteArrayInputStream(lines), out);
     exitCode = new CommandLine(command).setErr(new PrintWriter(err, true)).execute(args);
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
@@ -68,6 +71,70 @@ class ConvertCommandTest {
                 "graph-to-rrule"))
         .containsExactly(
             "{\"rrule\":\"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;WKST=SU\",\"tz\":\"America/New_York\"}");
+  }
+
+  @Test
+  void wrongBytes_areAnErrorOfTheirLineOnly() {
+    byte[] lines =
+        "\u00ef\u00bb\u00bf{\"name\":\"UTC\"}\r\n{\"name\":\"\u00ff\"}\n{\"name\":\"UTC\"}\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(convert(lines, "tz"))
+        .containsExactly(
+            "{\"iana\":\"Etc/UTC\",\"windows\":\"UTC\"}",
+            "{\"error\":\"The line is not UTF-8\"}",
+            "{\"iana\":\"Etc/UTC\",\"windows\":\"UTC\"}");
+  }
+
+  @Test
+  void halfASurrogatePair_isAnErrorAndNoQuestionMark() {
+    String time = "\"start\":{\"date\":\"2026-03-01\"},\"end\":{\"date\":\"2026-03-02\"}}";
+    assertThat(convert("{\"summary\":\"\\ud83d\"," + time, "google-event"))
+        .containsExactly("{\"error\":\"The line holds half of a surrogate pair\"}");
+    assertThat(convert("{\"summary\":\"\\ud83d\\ude00\"," + time, "google-event"))
+        .singleElement()
+        .asString()
+        .contains("\ud83d\ude00");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "google-event | {\"summary\":7,\"start\":{\"date\":\"2026-03-01\"},\"end\":{\"date\":\"2026-03-02\"}} | summary",
+        "google-event | {\"start\":{\"date\":\"2026-03-01\"},\"end\":{\"date\":\"2026-03-02\"},\"attendees\":{}} | attendees",
+        "graph-event | {\"subject\":[],\"start\":{\"dateTime\":\"2026-03-01T09:00:00\",\"timeZone\":\"UTC\"},\"end\":{\"dateTime\":\"2026-03-01T10:00:00\",\"timeZone\":\"UTC\"}} | subject",
+        "salesforce-event | {\"Subject\":7,\"StartDateTime\":\"2026-03-01T09:00:00.000Z\",\"EndDateTime\":\"2026-03-01T10:00:00.000Z\"} | Subject",
+        "salesforce-event | {\"StartDateTime\":\"2026-03-01T09:00:00.000Z\",\"EndDateTime\":\"2026-03-01T08:00:00.000Z\"} | EndDateTime",
+        "google-contact | {\"names\":[{\"givenName\":7}]} | givenName",
+        "graph-contact | {\"givenName\":7} | givenName",
+        "graph-contact | {\"emailAddresses\":{\"address\":\"a@example.com\"}} | emailAddresses",
+        "salesforce-contact | {\"LastName\":[\"x\"]} | LastName"
+      })
+  void memberOfAnotherType_isAnErrorThatNamesIt(String kind, String line, String name) {
+    assertThat(convert(line, kind)).singleElement().asString().startsWith("{\"error\":\"" + name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "google-event | {\"start\":{\"dateTime\":\"2026-03-01T09:00:00Z\",\"timeZone\":\"Nowhere/X\"},\"end\":{\"dateTime\":\"2026-03-01T10:00:00Z\"}}",
+        "google-contact | {\"birthdays\":[{\"date\":{\"year\":2023,\"month\":2,\"day\":29}}]}",
+        "google-contact | {\"birthdays\":[{\"text\":\"in spring\"}]}",
+        "salesforce-event | {\"StartDateTime\":\"2026-03-01T09:00:00.000Z\",\"EndDateTime\":\"2026-03-01T10:00:00.000Z\",\"ShowAs\":\"Away\"}",
+        "expand | {\"rrule\":\"FREQ=YEARLY;BYWEEKNO=53;BYDAY=FR;WKST=TU\",\"dtstart\":\"2026-10-15\"}"
+      })
+  void valueWithoutCounterpart_isUnsupported(String kind, String line) {
+    assertThat(convert(line, kind)).singleElement().asString().startsWith("{\"unsupported\":");
+  }
+
+  @Test
+  void entriesWithoutValue_sayNothing() {
+    assertThat(
+            convert("{\"nicknames\":[{\"type\":\"DEFAULT\"}],\"urls\":[null]}", "google-contact"))
+        .containsExactly("{}");
   }
 
   @Test
