@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class EnrolledOrg {
   private final SalesforceOrg salesforce;
   private final CrmFeed feed;
   private final Map<Kind, Fingerprint> fingerprints = new EnumMap<>(Kind.class);
+  private final ReentrantLock feedTurn = new ReentrantLock();
   private volatile @Nullable OrgConfiguration configuration;
   private volatile String stamp = "";
   private Instant readAt = Instant.EPOCH;
@@ -46,6 +48,11 @@ final class EnrolledOrg {
       throw new IllegalStateException("nothing is known of " + kind);
     }
     return found;
+  }
+
+  /** Held while this process reads the feed, so that who comes meanwhile reads after it. */
+  ReentrantLock feedTurn() {
+    return feedTurn;
   }
 
   /** Whether nothing of the enrolment is otherwise. */

@@ -67,6 +67,7 @@ public final class Worker implements AutoCloseable {
   private final MailboxGate gate;
   private final PassRunner passes;
   private final OrgFeed feeds;
+  private final NudgedReads nudged;
   private final Map<String, EnrolledOrg> orgs = new ConcurrentHashMap<>();
   private final Map<String, Journal> journals = new ConcurrentHashMap<>();
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
@@ -94,6 +95,7 @@ public final class Worker implements AutoCloseable {
     this.passes =
         new PassRunner(parts.state(), gate, parts.clock(), parts.tokens(), settings.name());
     this.feeds = new OrgFeed(parts.state(), settings.name());
+    this.nudged = new NudgedReads(chores, parts.clock(), this::readNudged);
     this.free = new Semaphore(settings.threads());
   }
 
@@ -234,6 +236,7 @@ public final class Worker implements AutoCloseable {
       return;
     }
     Set<String> users = configuration.users().keySet();
+    org.feedTurn().lock();
     try {
       Set<MailboxId> hinted = feeds.poll(org.id(), org.feed(), users);
       parts.queue().schedule(hinted, parts.clock().instant(), "Nudge");
@@ -248,6 +251,8 @@ public final class Worker implements AutoCloseable {
               users.stream().map(user -> new MailboxId(org.id(), user)).toList(),
               parts.clock().instant(),
               "Sweep");
+    } finally {
+      org.feedTurn().unlock();
     }
   }
 
@@ -676,11 +681,17 @@ public final class Worker implements AutoCloseable {
 
   // ---- what the entrances ask for
 
-  /** Something changed in the org: read its feed now. */
+  /** Something changed in the org: read its feed now. Many nudges at once are one or two reads. */
   public void nudge(String orgId) {
+    if (orgs.containsKey(orgId)) {
+      nudged.nudge(orgId);
+    }
+  }
+
+  private void readNudged(String orgId) {
     EnrolledOrg org = orgs.get(orgId);
-    if (org != null) {
-      chores.execute(() -> guarded(() -> attempt(org, "feed", () -> readFeed(org))));
+    if (org != null && !closing) {
+      guarded(() -> attempt(org, "feed", () -> readFeed(org)));
     }
   }
 

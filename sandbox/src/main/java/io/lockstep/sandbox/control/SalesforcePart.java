@@ -141,6 +141,11 @@ public final class SalesforcePart implements Part, ControlledOrg {
     return nudges;
   }
 
+  /** Signs the org's callouts. */
+  public KeyMaterial calloutKey() {
+    return blueprint.calloutKey();
+  }
+
   @Override
   public String name() {
     return "salesforce";
