@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a nudge comes from the org it names: a JWT (RS256) in {@code Authorization: Bearer},
- * signed with the org's certificate that was pinned at enrolment, issued by the org id and not
- * older than five minutes.
+ * signed with the org's certificate that was pinned at enrolment, issued by the org id, meant for
+ * us ({@code aud} is {@code lockstep}: the org may sign for others with the same certificate), and
+ * good for no more than five minutes.
  */
 public final class NudgeCheck {
+  private static final String AUDIENCE = "lockstep";
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Registry registry;
@@ -55,7 +57,8 @@ public final class NudgeCheck {
     // Salesforce's formulas give ids of 15 characters, which name an org as well.
     boolean issuer =
         orgId.equals(claims.getIssuer()) || orgId.substring(0, 15).equals(claims.getIssuer());
-    if (!issuer || claims.getExpirationTime() == null) {
+    boolean meant = claims.getAudience().contains(AUDIENCE);
+    if (!issuer || !meant || claims.getExpirationTime() == null) {
       return false;
     }
     Instant now = clock.instant();

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class EnrolledOrg {
   private final CrmFeed feed;
   private final Journal journal;
   private final Map<Kind, Fingerprint> fingerprints = new EnumMap<>(Kind.class);
+  private final ReentrantLock feedTurn = new ReentrantLock();
   private volatile @Nullable OrgConfiguration configuration;
   private volatile String stamp = "";
   private Instant readAt = Instant.EPOCH;
@@ -57,6 +59,11 @@ final class EnrolledOrg {
       throw new IllegalStateException("nothing is known of " + kind);
     }
     return found;
+  }
+
+  /** Held while this process reads the feed, so that who comes meanwhile reads after it. */
+  ReentrantLock feedTurn() {
+    return feedTurn;
   }
 
   /** Whether nothing of the enrolment is otherwise. */

@@ -103,6 +103,7 @@ final class OrgChores {
       return;
     }
     Set<String> users = configuration.users().keySet();
+    org.feedTurn().lock();
     try {
       Set<MailboxId> hinted = parts.feeds().poll(org.id(), org.feed(), users);
       parts.queue().schedule(hinted, parts.clock().instant(), "Nudge");
@@ -113,6 +114,8 @@ final class OrgChores {
           expired.code());
       List<MailboxId> all = users.stream().map(user -> new MailboxId(org.id(), user)).toList();
       parts.queue().schedule(all, parts.clock().instant(), "Sweep");
+    } finally {
+      org.feedTurn().unlock();
     }
   }
 

@@ -57,10 +57,12 @@ public final class Worker implements AutoCloseable {
   private final MailboxTurn turn;
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(2, Thread.ofVirtual().factory());
+  private final NudgedReads nudged;
   private volatile boolean closing;
 
   public Worker(Parts parts) {
     this.parts = parts;
+    nudged = new NudgedReads(timer, parts.clock(), this::readNudged);
     WorkerSettings settings = parts.settings();
     MailboxGate gate =
         new MailboxGate(
@@ -167,11 +169,17 @@ public final class Worker implements AutoCloseable {
 
   // ---- what the entrances ask for
 
-  /** Something changed in the org: read its feed now. */
+  /** Something changed in the org: read its feed now. Many nudges at once are one or two reads. */
   public void nudge(String orgId) {
+    if (orgs.containsKey(orgId)) {
+      nudged.nudge(orgId);
+    }
+  }
+
+  private void readNudged(String orgId) {
     EnrolledOrg org = orgs.get(orgId);
-    if (org != null) {
-      timer.execute(() -> guarded(() -> chores.readFeed(org)));
+    if (org != null && !closing) {
+      guarded(() -> chores.readFeed(org));
     }
   }
 

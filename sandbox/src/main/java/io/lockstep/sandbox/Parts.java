@@ -18,6 +18,7 @@ final class Parts {
             new AtomicReference<>(SalesforcePart.Blueprint.usual()),
             options.forceApp(),
             KeyMaterial.generate(),
+            KeyMaterial.generate(),
             options.redirectUris());
     KeyMaterial googleKey = KeyMaterial.generate();
     KeyMaterial microsoftKey = KeyMaterial.generate();

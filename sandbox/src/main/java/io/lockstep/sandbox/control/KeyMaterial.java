@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
@@ -30,6 +31,10 @@ public final class KeyMaterial {
 
   public RSAPublicKey publicKey() {
     return (RSAPublicKey) pair.getPublic();
+  }
+
+  public PrivateKey privateKey() {
+    return pair.getPrivate();
   }
 
   /** PKCS #8, as the vendors' clients read it. */

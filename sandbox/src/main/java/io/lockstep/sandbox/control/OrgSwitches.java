@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What an administrator switches in the running org, as JSON; and what was switched so far. */
 final class OrgSwitches {
   private static final String KNOWN =
-      "shape, validationRules, flows, duplicateRules, removedRules, sharing, rights, users,"
+      "shape, nudges, validationRules, flows, duplicateRules, removedRules, sharing, rights, users,"
           + " platform, locks, storage";
 
   /** How a validation rule looks at a field. */

@@ -8,6 +8,8 @@ import io.lockstep.sandbox.frame.Response;
 import io.lockstep.sandbox.salesforce.SalesforceService;
 import io.lockstep.sandbox.salesforce.api.ClientApp;
 import io.lockstep.sandbox.salesforce.api.SalesforceSettings;
+import io.lockstep.sandbox.salesforce.nudge.CalloutToken;
+import io.lockstep.sandbox.salesforce.nudge.Nudges;
 import io.lockstep.sandbox.salesforce.org.Org;
 import io.lockstep.sandbox.salesforce.org.OrgShape;
 import io.lockstep.sandbox.salesforce.org.SimulatedOrg;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -36,9 +39,14 @@ public final class SalesforcePart implements Part, ControlledOrg {
    *
    * @param forceApp the folder of the installed package
    * @param key signs the client's bearer assertions
+   * @param calloutKey the org's own, which signs its callouts
    */
   public record Blueprint(
-      AtomicReference<OrgShape> shape, Path forceApp, KeyMaterial key, List<String> redirectUris) {
+      AtomicReference<OrgShape> shape,
+      Path forceApp,
+      KeyMaterial key,
+      KeyMaterial calloutKey,
+      List<String> redirectUris) {
     /** An org with the features most orgs have. */
     public static OrgShape usual() {
       return OrgShape.plain().withSharedActivities(true).withMultiDayEvents(true);
@@ -51,6 +59,7 @@ public final class SalesforcePart implements Part, ControlledOrg {
   private final OrgShape shape;
   private final SimulatedOrg org;
   private final OrgSwitches switches;
+  private final Nudges nudges;
   private volatile SalesforceSettings settings;
   private volatile SalesforceService service;
 
@@ -75,6 +84,24 @@ public final class SalesforcePart implements Part, ControlledOrg {
     this.settings = SalesforceSettings.of(app(Set.of())).withLogin(null, List.of());
     this.service = serve();
     this.switches = new OrgSwitches(org);
+    this.nudges = nudges();
+    org.onNudge(nudges::published);
+  }
+
+  private Nudges nudges() {
+    String orgId = org.identity().id();
+    CalloutToken token =
+        org.installed().credentials().stream()
+            .findFirst()
+            .map(
+                credential ->
+                    new CalloutToken(
+                        credential,
+                        orgId,
+                        blueprint.calloutKey().privateKey(),
+                        shared.clock()::realNow))
+            .orElse(null);
+    return new Nudges(orgId, token, shared.clock(), new Random(SEED));
   }
 
   private ClientApp app(Set<String> people) {
@@ -107,6 +134,16 @@ public final class SalesforcePart implements Part, ControlledOrg {
   /** For tests that reach behind the API. */
   public SimulatedOrg org() {
     return org;
+  }
+
+  /** What the org's changes send to the middleware, and the token that it carries. */
+  public Nudges nudging() {
+    return nudges;
+  }
+
+  /** Signs the org's callouts. */
+  public KeyMaterial calloutKey() {
+    return blueprint.calloutKey();
   }
 
   @Override
@@ -173,6 +210,7 @@ public final class SalesforcePart implements Part, ControlledOrg {
         .put("tokenUrl", base + "/services/oauth2/token")
         .put("authorizeUrl", base + "/services/oauth2/authorize")
         .put("audience", base)
+        .put("calloutCertificate", SelfSigned.of(blueprint.calloutKey()).pem())
         .put("integrationUsername", username(org.integrationUserId()))
         .put("adminUsername", username(org.adminId()));
     String namespace = shape.namespace();
@@ -248,25 +286,38 @@ public final class SalesforcePart implements Part, ControlledOrg {
 
   @Override
   public JsonNode org(String what) {
-    return what.equals("shape")
-        ? ControlJson.MAPPER.valueToTree(blueprint.shape().get())
-        : switches.show(what);
+    return switch (what) {
+      case "shape" -> ControlJson.MAPPER.valueToTree(blueprint.shape().get());
+      case "nudges" -> {
+        ObjectNode out = ControlJson.MAPPER.valueToTree(nudges.settings());
+        yield out.set("counts", ControlJson.MAPPER.valueToTree(nudges.counts()));
+      }
+      default -> switches.show(what);
+    };
   }
 
   /** A new shape is that of the next org: the one that the next seed or reset makes. */
   @Override
   public void org(String what, ObjectNode changes) {
-    if (what.equals("shape")) {
-      blueprint
-          .shape()
-          .set(ControlJson.changed(Objects.requireNonNull(blueprint.shape().get()), changes));
-    } else {
-      switches.change(what, changes);
+    switch (what) {
+      case "shape" ->
+          blueprint
+              .shape()
+              .set(ControlJson.changed(Objects.requireNonNull(blueprint.shape().get()), changes));
+      case "nudges" -> {
+        try {
+          nudges.settings(ControlJson.changed(nudges.settings(), changes));
+        } catch (IllegalArgumentException e) {
+          throw ControlException.bad(e.getMessage() + ".");
+        }
+      }
+      default -> switches.change(what, changes);
     }
   }
 
   @Override
   public void close() {
+    nudges.close();
     service.close();
   }
 }

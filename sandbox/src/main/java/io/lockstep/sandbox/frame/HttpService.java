@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EofException;
@@ -128,7 +129,14 @@ public final class HttpService implements AutoCloseable {
         org.eclipse.jetty.server.Response out,
         Callback callback)
         throws IOException {
-      Request request = read(in);
+      Request request;
+      try {
+        request = read(in);
+      } catch (ZipException e) {
+        // Said to be gzip and is not: no service gets to see it.
+        write(in, out, Response.of(400, "text/plain; charset=UTF-8", "Bad Request"), callback);
+        return true;
+      }
       String subject = request.method() + " " + in.getHttpURI().getPathQuery();
       if (faults.strikes(name, Fault.Kind.delay, subject)) {
         pause(clock.scaled(Duration.ofSeconds(30)));

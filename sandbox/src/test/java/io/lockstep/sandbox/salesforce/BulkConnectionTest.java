@@ -242,4 +242,28 @@ class BulkConnectionTest {
     assertThat(List.of(bulk.getBatchInfo(job.getId(), batch.getId()).getState()))
         .containsExactly(BatchStateEnum.NotProcessed);
   }
+
+  @Test
+  void concurrencyModeAsANumber_isTakenInJson() throws Exception {
+    String job =
+        "{\"operation\":\"insert\",\"object\":\"Contact\",\"concurrencyMode\":%d,"
+            + "\"contentType\":\"JSON\"}";
+
+    assertThat(job(job.formatted(0))).contains("Parallel");
+    assertThat(job(job.formatted(1))).contains("Serial");
+    assertThat(job(job.formatted(2))).contains("InvalidJob");
+  }
+
+  private String job(String body) throws Exception {
+    return service
+        .send(
+            "POST",
+            "/services/async/65.0/job",
+            body,
+            "X-SFDC-Session",
+            service.annsToken(),
+            "Content-Type",
+            "application/json")
+        .body();
+  }
 }

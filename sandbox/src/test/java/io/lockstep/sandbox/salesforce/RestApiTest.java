@@ -367,4 +367,32 @@ class RestApiTest {
       assertThat(answer.body()).contains("does not simulate");
     }
   }
+
+  @Test
+  void head_isTheGetWithoutBody_otherMethodsWhereOnlyGetIs_areRefused() {
+    HttpResponse<String> head = service.rest("HEAD", "/sobjects/Contact", "");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(service.rest("PATCH", "/limits", "{}").statusCode()).isEqualTo(405);
+    assertThat(service.rest("POST", "/recent", "{}").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void bodyThatIsNoGzipThoughItSaysSo_isABadRequest() {
+    HttpResponse<String> answer =
+        service.send(
+            "POST",
+            "/services/data/v65.0/sobjects/Contact",
+            "plain",
+            "Authorization",
+            "Bearer " + service.annsToken(),
+            "Content-Encoding",
+            "gzip");
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void versionTwenty_isRetired() {
+    assertThat(service.send("GET", "/services/data/v20.0/limits", "").statusCode()).isEqualTo(410);
+  }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class ApiVersion {
   public static final int OLDEST = 31;
   public static final int NEWEST = 68;
-  private static final int OLDEST_RETIRED = 21;
+  private static final int OLDEST_RETIRED = 20;
   private static final Pattern FORM = Pattern.compile("v?(\\d{1,3})\\.0");
 
   private ApiVersion() {}

@@ -159,8 +159,12 @@ final class BulkV1Endpoint {
     };
   }
 
+  /** By name, or in JSON by its number, as a widespread Python client sends it. */
   private static String concurrency(V1JobRequest sent) {
     String mode = String.valueOf(sent.get("concurrencyMode"));
+    if (sent.json() && mode.matches("[01]")) {
+      return mode.equals("0") ? "Parallel" : "Serial";
+    }
     if (!mode.matches("Parallel|Serial")) {
       throw new BulkException("InvalidJob", "Invalid concurrencyMode: " + mode);
     }

@@ -102,6 +102,11 @@ public final class SimulatedOrg implements Org {
     }
   }
 
+  /** The package that the org has; an empty one where it has none. */
+  public Package installed() {
+    return state.pkg;
+  }
+
   /** Administration: people, rights, rules and the platform's switches. */
   public Setup setup() {
     return setup;

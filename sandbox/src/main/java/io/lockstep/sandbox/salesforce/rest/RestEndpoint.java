@@ -53,7 +53,17 @@ public final class RestEndpoint {
     this.composite = new CompositeResource(org, this::part);
   }
 
+  /** A HEAD is answered as the GET would be, without the body. */
   public Response handle(Request sent) {
+    if (!sent.method().equals("HEAD")) {
+      return answer(sent);
+    }
+    Response full =
+        answer(new Request("GET", sent.path(), sent.query(), sent.headers(), sent.body()));
+    return new Response(full.status(), full.headers(), new byte[0], full.operation());
+  }
+
+  private Response answer(Request sent) {
     List<String> path = sent.segments();
     if (path.size() == 2 && sent.method().equals("GET")) {
       return DiscoveryResource.versions();
@@ -125,19 +135,32 @@ public final class RestEndpoint {
 
   private Response dispatch(RestCall rest) {
     if (rest.path().isEmpty()) {
+      onlyRead(rest);
       return DiscoveryResource.resources(
           rest, baseUrl.get() + "/id/" + org.identity().id() + "/" + rest.session().userId());
     }
     return switch (rest.path().getFirst()) {
       case "sobjects" -> sobjects.handle(rest);
       case "query", "queryAll" -> query.handle(rest);
-      case "limits" -> DiscoveryResource.limits(access.usage(), batches, queryJobs);
+      case "limits" -> {
+        onlyRead(rest);
+        yield DiscoveryResource.limits(access.usage(), batches, queryJobs);
+      }
       case "composite" -> composite(rest);
       case "jobs" -> jobs.apply(rest);
-      case "recent" -> RestAnswers.json(200, List.of(), "rest.recent");
+      case "recent" -> {
+        onlyRead(rest);
+        yield RestAnswers.json(200, List.of(), "rest.recent");
+      }
       case "search", "parameterizedSearch" -> throw ApiException.unsupported("search (SOSL)");
       default -> throw ApiException.unsupported("the resource " + rest.path().getFirst());
     };
+  }
+
+  private static void onlyRead(RestCall rest) {
+    if (!rest.method().equals("GET")) {
+      throw rest.methodNotAllowed("HEAD", "GET");
+    }
   }
 
   private Response composite(RestCall rest) {

@@ -167,7 +167,10 @@ class QueryTest {
         "INVALID_QUERY_FILTER_OPERATOR",
         "invalid ID field: x");
     refused("SELECT Id, Id FROM Contact", "INVALID_FIELD", "duplicate field selected");
-    refused("SELECT Id FROM Contact WHERE Id = :id", "MALFORMED_QUERY", "unexpected token");
+    refused(
+        "SELECT Id FROM Contact WHERE Id = :id",
+        "MALFORMED_QUERY",
+        "Bind variables only allowed in Apex code");
     refused(
         "SELECT Foo.Name FROM Contact", "INVALID_FIELD", "Didn't understand relationship 'Foo'");
     refused(
@@ -217,5 +220,24 @@ class QueryTest {
     t.pass(Duration.ofDays(3));
     assertThatThrownBy(() -> t.org.queryMore(Call.as(t.sue), page.locator()))
         .isInstanceOf(OrgException.class);
+  }
+
+  @Test
+  void semiJoin_onWhatIsNoId_orUnderOr_isMalformed() {
+    refused(
+        "SELECT Id FROM Contact WHERE AccountId IN (SELECT Name FROM Account)",
+        "Semi join sub-selects can only query id fields, cannot use: 'Name'");
+    refused(
+        "SELECT Id FROM Contact WHERE LastName IN (SELECT Id FROM Account)",
+        "should be an id field, cannot use: 'LastName'");
+    refused(
+        "SELECT Id FROM Contact WHERE Title = 'x' OR AccountId IN (SELECT Id FROM Account)",
+        "Semi join sub-selects are not allowed with the 'OR' operator");
+  }
+
+  private void refused(String soql, String message) {
+    assertThatThrownBy(() -> t.query(t.admin, soql))
+        .isInstanceOf(OrgException.class)
+        .hasMessageContaining(message);
   }
 }

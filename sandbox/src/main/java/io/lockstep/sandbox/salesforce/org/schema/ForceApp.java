@@ -19,11 +19,13 @@ import org.w3c.dom.Element;
 /** Reads a Salesforce project in source format, as a deployment would install it. */
 public final class ForceApp {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CREDENTIAL = ".externalCredential-meta.xml";
 
   private final @Nullable String namespace;
   private final Map<String, ObjectDef> objects = new LinkedHashMap<>();
   private final Map<String, List<FieldDef>> fields = new LinkedHashMap<>();
   private final List<PermissionSetDef> permissionSets = new ArrayList<>();
+  private final List<JwtCredential> credentials = new ArrayList<>();
   private TriggerContract triggers = TriggerContract.none();
 
   private ForceApp(@Nullable String namespace) {
@@ -48,7 +50,8 @@ public final class ForceApp {
         List.copyOf(reader.objects.values()),
         reader.fields,
         List.copyOf(reader.permissionSets),
-        reader.triggers);
+        reader.triggers,
+        List.copyOf(reader.credentials));
   }
 
   private static List<Path> packageDirectories(Path project) throws IOException {
@@ -87,6 +90,12 @@ public final class ForceApp {
         readField(f);
       } else if (name.endsWith(".permissionset-meta.xml")) {
         readPermissionSet(f, name.substring(0, name.length() - ".permissionset-meta.xml".length()));
+      } else if (name.endsWith(CREDENTIAL)) {
+        JwtCredential credential =
+            JwtCredential.read(f, name.substring(0, name.length() - CREDENTIAL.length()));
+        if (credential != null) {
+          credentials.add(credential);
+        }
       } else if (name.equals("triggers.json")) {
         triggers = TriggerContract.parse(JSON.readTree(f.toFile()), namespace);
       }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an installed package brings: objects, fields on standard objects, permission sets, and what
- * its triggers do.
+ * What an installed package brings: objects, fields on standard objects, permission sets, what its
+ * triggers do, and how its callouts say who calls.
  *
  * @param fields by the standard object's folder name, {@code Activity} for events and tasks
  */
@@ -15,11 +15,12 @@ public record Package(
     List<ObjectDef> objects,
     Map<String, List<FieldDef>> fields,
     List<PermissionSetDef> permissionSets,
-    TriggerContract triggers) {
+    TriggerContract triggers,
+    List<JwtCredential> credentials) {
 
   /** An org without the package. */
   public static Package none() {
-    return new Package(List.of(), Map.of(), List.of(), TriggerContract.none());
+    return new Package(List.of(), Map.of(), List.of(), TriggerContract.none(), List.of());
   }
 
   List<FieldDef> fieldsOf(String object) {

@@ -55,12 +55,29 @@ final class Conditions<T> {
         yield t -> parts.stream().allMatch(p -> p.test(t));
       }
       case Condition.Or or -> {
+        checkNoSemiJoin(or);
         List<Predicate<T>> parts = or.parts().stream().map(this::compile).toList();
         yield t -> parts.stream().anyMatch(p -> p.test(t));
       }
       case Condition.Not not -> compile(not.part()).negate();
       case Condition.Compare c -> compare(c);
     };
+  }
+
+  private void checkNoSemiJoin(Condition.Or or) {
+    for (Condition part : or.parts()) {
+      if (part instanceof Condition.Compare c && c.value() instanceof Literal.SemiJoin) {
+        throw errors.error(
+            "MALFORMED_QUERY",
+            column(c),
+            "Semi join sub-selects are not allowed with the 'OR' operator");
+      }
+    }
+  }
+
+  private static int column(Condition.Compare c) {
+    Query.Path path = c.operand().path();
+    return path == null ? 0 : path.column();
   }
 
   private Predicate<T> compare(Condition.Compare c) {
@@ -80,8 +97,17 @@ final class Conditions<T> {
     }
     Predicate<@Nullable Object> test;
     if (c.value() instanceof Literal.SemiJoin join) {
-      if (!list || !of.caseSensitive()) {
+      if (!list) {
         throw invalidOperator(column, of);
+      }
+      if (!of.isId()) {
+        throw errors.error(
+            "MALFORMED_QUERY",
+            column,
+            "The left operand field in the where expression for outer query should be an id field,"
+                + " cannot use: '"
+                + of.name()
+                + "'");
       }
       Set<Object> ids = semiJoins.apply(join.query());
       test = op == Operator.IN ? v -> v != null && ids.contains(v) : v -> !ids.contains(v);

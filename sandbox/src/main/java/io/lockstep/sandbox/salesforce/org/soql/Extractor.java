@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 record Extractor<T>(
     String name, String type, @Nullable FieldDef field, Function<T, @Nullable Object> get) {
 
+  boolean isId() {
+    return type.equals("id") || type.equals("reference");
+  }
+
   boolean caseSensitive() {
-    return type.equals("id")
-        || type.equals("reference")
-        || (field != null && field.field().caseSensitive());
+    return isId() || (field != null && field.field().caseSensitive());
   }
 }

@@ -245,6 +245,12 @@ public final class QueryRunner {
           "MALFORMED_QUERY", query.fromColumn(), "a semi-join needs exactly one field");
     }
     Extractor<Rec> field = resolver.extractor(type, query.alias(), v.operand());
+    if (!field.isId()) {
+      throw resolver.error(
+          "MALFORMED_QUERY",
+          query.fromColumn(),
+          "Semi join sub-selects can only query id fields, cannot use: '" + field.name() + "'");
+    }
     Set<Object> ids = new HashSet<>();
     for (Rec r : matching(query, type)) {
       Object id = field.get().apply(r);

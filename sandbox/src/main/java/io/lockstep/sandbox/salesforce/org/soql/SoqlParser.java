@@ -334,6 +334,9 @@ public final class SoqlParser {
     if (v.valueList() != null) {
       return new Literal.Many(v.valueList().value().stream().map(this::value).toList());
     }
+    if (v.getStart().getText().startsWith(":")) {
+      throw malformed(start(v), "Bind variables only allowed in Apex code");
+    }
     throw malformed(start(v), "unexpected token: '" + v.getStart().getText() + "'");
   }
 
@@ -357,7 +360,7 @@ public final class SoqlParser {
 
   private int integer(ParserRuleContext clause, @Nullable TerminalNode number) {
     if (number == null) {
-      throw malformed(start(clause), "unexpected token: ':'");
+      throw malformed(start(clause), "Bind variables only allowed in Apex code");
     }
     return Integer.parseInt(number.getText());
   }
