@@ -39,7 +39,7 @@ final class RecordWrites {
   }
 
   void make() {
-    List<Decision> writes = agenda.writesTo(Side.RECORD);
+    List<Decision> writes = stillAsCompared(agenda.writesTo(Side.RECORD));
     if (writes.isEmpty()) {
       return;
     }
@@ -70,6 +70,34 @@ final class RecordWrites {
       noteRecord(writes.get(i), journaled.get(i), answers.get(i), after, outcome);
     }
     pass.lease.commit(outcome.done());
+  }
+
+  /**
+   * A deletion cannot say what it saw: one look right before it leaves out records that somebody
+   * saved since they were compared. They stay in the work set and are compared again in this pass;
+   * what is saved after this look shows in the one after the deletion.
+   */
+  private List<Decision> stillAsCompared(List<Decision> writes) {
+    Map<String, String> seen = new HashMap<>();
+    for (Decision write : writes) {
+      if (write instanceof Decision.Delete delete) {
+        seen.put(String.valueOf(delete.link().recordId()), Crm.seen(delete.seen()));
+      }
+    }
+    if (seen.isEmpty() || !pass.safeguards.on(Safeguard.DELETION_LOOKED_AT)) {
+      return writes;
+    }
+    pass.lease.beforeCall();
+    Map<String, Sighting> now = pass.crm.read(kind, seen.keySet());
+    return writes.stream()
+        .filter(
+            write -> {
+              String id = String.valueOf(write.link().recordId());
+              return !(write instanceof Decision.Delete)
+                  || (now.get(id) instanceof Sighting.Present present
+                      && Crm.seen(present.snapshot()).equals(seen.get(id)));
+            })
+        .toList();
   }
 
   private Crm.Write recordWrite(Decision decision, Link journaled, String stamp) {

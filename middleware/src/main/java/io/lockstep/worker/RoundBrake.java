@@ -56,8 +56,8 @@ final class RoundBrake {
 
   /** Those that are only tried again are among the ones made. */
   private int planned(List<Decision> removals) {
-    return (int)
-        removals.stream().filter(d -> !WriteJournal.isTriedAgain(agenda.caseOf(d))).count();
+    WriteJournal journal = new WriteJournal(agenda);
+    return (int) removals.stream().filter(d -> !journal.isTriedAgain(agenda.caseOf(d))).count();
   }
 
   private List<Decision> removals() {

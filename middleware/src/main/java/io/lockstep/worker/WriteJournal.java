@@ -3,12 +3,14 @@ package io.lockstep.worker;
 import io.lockstep.state.Commit;
 import io.lockstep.state.Commit.Change;
 import io.lockstep.sync.Baseline;
+import io.lockstep.sync.Brake;
 import io.lockstep.sync.Decision;
 import io.lockstep.sync.FieldValues;
 import io.lockstep.sync.Intent;
 import io.lockstep.sync.Link;
 import io.lockstep.sync.Mark;
 import io.lockstep.sync.Side;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -73,7 +75,7 @@ final class WriteJournal {
                       Map.of(),
                       Map.of(),
                       delete.seen().version(),
-                      pass.clock.instant()));
+                      countedFrom(agenda.caseOf(delete))));
       case Decision.TakeBack back -> back.link();
       case Decision.Settle settle -> settle.link();
       case Decision.Part part -> part.link();
@@ -104,7 +106,7 @@ final class WriteJournal {
 
   /**
    * A deletion counts for the brake from its first attempt on: its answer may be lost. One that is
-   * only tried again is not counted twice.
+   * only tried again is not counted twice, unless the first attempt is no longer counted.
    */
   void countRemoval(Decision decision, Commit.Builder journal) {
     if (decision instanceof Decision.Delete && !isTriedAgain(agenda.caseOf(decision))) {
@@ -112,10 +114,17 @@ final class WriteJournal {
     }
   }
 
-  /** Whether a deletion of this link was journaled before. */
-  static boolean isTriedAgain(Case one) {
+  /** Whether a deletion of this link is among those that the brake counts. */
+  boolean isTriedAgain(Case one) {
     Intent intent = one.link().intent();
-    return intent != null && intent.operation() == Intent.Operation.DELETE;
+    return intent != null
+        && intent.operation() == Intent.Operation.DELETE
+        && intent.at().isAfter(pass.clock.instant().minus(Brake.WINDOW));
+  }
+
+  private Instant countedFrom(Case one) {
+    Intent intent = one.link().intent();
+    return intent != null && isTriedAgain(one) ? intent.at() : pass.clock.instant();
   }
 
   /** A restored thing begins a link of its own in the place of the old one. */
