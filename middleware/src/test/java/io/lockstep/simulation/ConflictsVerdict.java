@@ -25,11 +25,17 @@ final class ConflictsVerdict {
           evidence.life.world.said.stream()
               .filter(s -> s.field().equals(issue.field()) && isOfTheLoser(s, issue))
               .anyMatch(s -> Forms.shownAs(s.field(), s.value(), issue.losingValue()));
-      if (!typed) {
+      if (!typed && !isMatchOfCopies(issue)) {
         evidence.bad(
             "false conflict over " + issue.field() + "=" + issue.losingValue() + " " + issue.key());
       }
     }
+  }
+
+  /** A clone and a copy of one pair may differ, as the pair did when each of them was made. */
+  private boolean isMatchOfCopies(IssueReport issue) {
+    return evidence.life.world.copied.contains(String.valueOf(issue.recordId()))
+        && evidence.life.world.copied.contains(String.valueOf(issue.itemId()));
   }
 
   /**

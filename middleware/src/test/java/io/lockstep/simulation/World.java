@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -29,6 +30,9 @@ final class World implements InstantSource {
   private static final boolean TRACE = Boolean.getBoolean("simulation.trace");
 
   final Random random;
+
+  /** Ids of things that people made as copies of others. */
+  final Set<String> copied = new HashSet<>();
 
   /**
    * Whether listings may be short or empty in this world; where they are not, the pass must
@@ -112,6 +116,7 @@ final class World implements InstantSource {
    */
   void copies(
       Side side, String id, FieldValues values, Iterable<String> fields, Set<String> origin) {
+    copied.add(id);
     for (String field : fields) {
       String value = values.get(field);
       OptionalInt order =
