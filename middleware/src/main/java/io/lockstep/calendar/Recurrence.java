@@ -3,6 +3,7 @@ package io.lockstep.calendar;
 import io.lockstep.calendar.Rrule.By;
 import io.lockstep.calendar.Rrule.Freq;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -180,6 +181,8 @@ public record Recurrence(
   private static final class Steps {
     private final Rrule rule;
     private final boolean allDay;
+    private final LocalDate startDay;
+    private LocalDate lastDay;
     private final @Nullable RecurrenceRuleIterator iterator;
     private boolean begun;
 
@@ -191,6 +194,8 @@ public record Recurrence(
       }
       this.rule = rule;
       this.allDay = start.allDay();
+      this.startDay = start.at().toLocalDate();
+      this.lastDay = startDay;
       Rrule plain = plain(rule, allDay);
       this.iterator =
           isChosenWithinYear(plain)
@@ -323,7 +328,12 @@ public record Recurrence(
           return null;
         }
         DateTime at = rest.peekDateTime();
-        return at.getYear() > LAST_YEAR ? null : wallTime(at);
+        if (at.getYear() > LAST_YEAR) {
+          return null;
+        }
+        WallTime found = wallTime(at);
+        lastDay = found.at().toLocalDate();
+        return found;
       } catch (IllegalArgumentException | IllegalStateException e) {
         return gaveUp();
       }
@@ -331,11 +341,11 @@ public record Recurrence(
 
     /**
      * The library ends its search after a number of empty periods. A thousand empty years are proof
-     * that there is nothing more, since the calendar repeats after 400; at other frequencies they
-     * are not.
+     * that there is nothing more, since the calendar repeats after 400; at other frequencies the
+     * days that are left must be looked at.
      */
     private <T> @Nullable T gaveUp() {
-      if (rule.freq() == Freq.YEARLY) {
+      if (rule.freq() == Freq.YEARLY || new EmptySearch(rule, startDay).isEmptyAfter(lastDay)) {
         return null;
       }
       throw new Unsupported(

@@ -138,6 +138,21 @@ class RecurrenceTest {
     assertThat(expand("FREQ=YEARLY;INTERVAL=4000", "2026-01-01", 10)).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Every other Friday is never a Tuesday.
+        "FREQ=DAILY;INTERVAL=14;BYDAY=TU | 2026-11-27T09:00:00 | 1",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU;COUNT=5 | 2026-11-27T09:00:00 | 1",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31 | 2026-02-03T09:00:00 | 1",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTH=3 | 2026-02-03T09:00:00 | 1",
+        "FREQ=WEEKLY;INTERVAL=500;BYMONTH=7;UNTIL=20300101T000000Z | 2026-01-05T09:00:00 | 1",
+      })
+  void occurrences_provablyNoMore_areThoseThatThereAre(String rule, String start, int count) {
+    assertThat(expand(rule, start, 10)).hasSize(count);
+  }
+
   @Test
   void occurrences_nothingWithinReach_isUnsupportedNotEndless() {
     assertThatThrownBy(() -> expand("FREQ=SECONDLY;BYMONTH=1", "2026-02-01T00:00:00", 10))
