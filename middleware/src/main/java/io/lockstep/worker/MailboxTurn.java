@@ -95,7 +95,7 @@ final class MailboxTurn {
 
     void run() {
       try {
-        org.admit(configuration, user, address);
+        org.admit(configuration, user);
         announce();
         Optional<MailboxPass.Outcome> outcome =
             parts
