@@ -101,7 +101,7 @@ final class MailboxTurn {
 
     void run() {
       try {
-        org.admit(configuration, user, address);
+        org.admit(configuration, user);
         announce();
         Optional<MailboxPass.Outcome> outcome =
             parts
