@@ -30,6 +30,9 @@ final class RuleSteps {
   private @Nullable LocalDateTime given;
 
   RuleSteps(Rrule rule, WallTime start) {
+    if (start.allDay() && rule.freq().compareTo(Freq.DAILY) < 0) {
+      throw new Unsupported("FREQ=" + rule.freq() + " does not go with an all-day DTSTART");
+    }
     this.rule = rule;
     this.start = start;
     Rrule unbounded = plain(rule, start.allDay());

@@ -64,6 +64,13 @@ class RecurrenceTest {
   }
 
   @Test
+  void occurrences_hoursOfAnAllDayStart_areUnsupported() {
+    assertThatThrownBy(() -> expand("FREQ=HOURLY", "2026-01-01", 3))
+        .isInstanceOf(Unsupported.class)
+        .hasMessageContaining("all-day");
+  }
+
+  @Test
   void occurrences_timeInGap_isGivenAsNamed() {
     assertThat(expand("FREQ=DAILY;COUNT=3", "2026-03-28T02:30:00", 10))
         .containsExactly("2026-03-28T02:30:00", "2026-03-29T02:30:00", "2026-03-30T02:30:00");
