@@ -32,5 +32,6 @@ build_if_needed() {
   done
   [[ -n "$needed" ]] || return 0
   command -v mvn >/dev/null || { echo "Building needs Maven: install Maven 3.8.7 or newer" >&2; exit 2; }
-  (cd "$root" && mvn -q -B -pl "$1" package -DskipTests) >&2
+  echo "Building ${1//,/ and }; the first time takes minutes" >&2
+  (cd "$root" && mvn -q -B -Dstyle.color=never -pl "$1" package -DskipTests) >&2
 }

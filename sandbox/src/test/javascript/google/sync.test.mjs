@@ -79,6 +79,7 @@ test('list_filters_selectAsDocumented', async () => {
   await insert('Needle in the summary');
   await insert('Other', { location: 'needle street' });
   assert.equal((await listAll({ q: 'needle' })).items.length, 2);
+  await new Promise((go) => setTimeout(go, 20)); // updatedMin takes in what was saved in its own millisecond
   const since = new Date((await box.control('GET', '/clock')).now).toISOString();
   const late = await insert('Late');
   assert.deepEqual((await listAll({ updatedMin: since })).items.map((i) => i.id), [late.id]);

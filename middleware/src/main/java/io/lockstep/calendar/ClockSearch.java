@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * day is known to be empty; it gives up only after {@link #MOST_EMPTY} units without an occurrence.
  */
 final class ClockSearch implements OccurrenceSearch {
-  private static final long MOST_EMPTY = 50_000_000;
+  private static final long MOST_EMPTY = 20_000_000;
   private static final int SECONDS_OF_DAY = 86_400;
 
   private final Rrule rule;

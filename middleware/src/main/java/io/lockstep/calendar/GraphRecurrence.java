@@ -126,7 +126,7 @@ public final class GraphRecurrence {
    * What a {@code patternedRecurrence} says.
    *
    * @param rule its rule
-   * @param zone where its wall clock hangs; null where nothing says so and the series is all-day
+   * @param zone where its wall clock hangs; null where nothing says so, and nothing needs it
    * @param first the date of the first occurrence, on or after {@code range.startDate}
    * @param startDate {@code range.startDate}
    */
@@ -145,8 +145,11 @@ public final class GraphRecurrence {
     GraphPattern pattern = readPattern(object(recurrence, "pattern"));
     LocalDate startDate = date(range, "startDate");
     LocalDate first = first(pattern, startDate);
-    ZoneId zone = zone(range.path("recurrenceTimeZone").asText(""), fallback);
-    if (zone == null && !allDay) {
+    String named = range.path("recurrenceTimeZone").asText("");
+    ZoneId zone = zone(named, fallback);
+    // Without any zone the rule says the same, but a last date is no instant.
+    boolean needed = !named.isEmpty() || range.path("type").asText().equals("endDate");
+    if (zone == null && !allDay && needed) {
       throw new Unsupported("The recurrence names no time zone that is known");
     }
     Rrule rule = GraphToRrule.rule(pattern, first);

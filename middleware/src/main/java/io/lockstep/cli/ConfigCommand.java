@@ -20,8 +20,7 @@ final class ConfigCommand implements Callable<Integer> {
     Settings settings = SettingFlags.read(spec, System.getenv());
     for (Setting setting : Setting.values()) {
       Settings.Value value = settings.value(setting);
-      String shown =
-          value.text().isEmpty() ? "(empty)" : setting.secret() ? "***" : masked(value.text());
+      String shown = value.text().isEmpty() ? "(empty)" : setting.secret() ? "***" : value.shown();
       spec.commandLine()
           .getOut()
           .printf(
@@ -29,10 +28,5 @@ final class ConfigCommand implements Callable<Integer> {
               setting.variable(), shown, value.source(), setting.description());
     }
     return 0;
-  }
-
-  /** A password inside a URL is a secret, too. */
-  private static String masked(String text) {
-    return text.replaceFirst("(://[^:/@]*):[^@/]*@", "$1:***@");
   }
 }

@@ -14,6 +14,7 @@ import io.lockstep.vault.Connection;
 import io.lockstep.vault.OrgEntry;
 import io.lockstep.vault.Registry;
 import io.lockstep.vault.VaultException;
+import io.lockstep.worker.Admission;
 import io.lockstep.worker.MicrosoftGate;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -123,7 +124,14 @@ final class DoctorCommand implements Callable<Integer> {
                   + " has no credentials in the middleware. Enrol it.");
         }
       }
-      configuration.users().values().forEach(user -> user(out, name, org, user));
+      for (OrgConfiguration.SyncUser user : configuration.users().values()) {
+        Optional<PortException.AccessLost> refusal = Admission.refusal(entry, configuration, user);
+        if (refusal.isPresent()) {
+          bad(out, name, user.username() + ": " + refusal.get().advice());
+        } else {
+          user(out, name, org, user);
+        }
+      }
     } catch (PortException e) {
       bad(out, name, e.code() + ": " + e.advice());
     }

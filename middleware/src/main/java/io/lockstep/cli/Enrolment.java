@@ -11,6 +11,7 @@ import io.lockstep.vault.OrgEntry;
 import io.lockstep.vault.Registry;
 import io.lockstep.vault.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class Enrolment {
   private SalesforceOrg salesforce(JsonNode org, PrivateKeys keys) {
     return new SalesforceOrg(
         new OrgSettings(
-            URI.create(loginUrl(org)),
+            address(loginUrl(org)),
             wanted(org, "clientId"),
             keys.read(wanted(org, "privateKey")),
             wanted(org, "integrationUsername")),
@@ -102,6 +103,21 @@ final class Enrolment {
 
   private String loginUrl(JsonNode org) {
     return org.path("loginUrl").asText(defaultLoginUrl);
+  }
+
+  private static URI address(String loginUrl) {
+    try {
+      URI uri = new URI(loginUrl);
+      if (uri.getHost() != null && uri.getScheme() != null && uri.getScheme().startsWith("http")) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // told below
+    }
+    throw new Settings.InvalidSetting(
+        "The enrolment's \"loginUrl\" is \""
+            + loginUrl
+            + "\"; it must be a URL such as https://login.salesforce.com.");
   }
 
   private static String idOf(JsonNode connection, Map<String, String> ids) {

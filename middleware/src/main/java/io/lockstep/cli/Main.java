@@ -2,6 +2,7 @@ package io.lockstep.cli;
 
 import io.lockstep.state.EmbeddedRedisException;
 import io.lockstep.vault.VaultException;
+import io.lockstep.web.WebServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -47,6 +48,7 @@ public final class Main {
       case Settings.InvalidSetting invalid -> String.valueOf(invalid.getMessage());
       case VaultException vault -> String.valueOf(vault.getMessage());
       case EmbeddedRedisException redis -> String.valueOf(redis.getMessage());
+      case WebServer.CannotListen web -> String.valueOf(web.getMessage());
       case JedisConnectionException redis ->
           "Redis does not answer: check LOCKSTEP_REDIS_URL, and that Redis runs and lets this machine in.";
       default -> "Lockstep stopped by a fault of its own: " + e;

@@ -22,7 +22,7 @@ final class RedisAccess implements AutoCloseable {
   }
 
   static RedisAccess open(Settings settings) {
-    URI url = settings.url(Setting.REDIS_URL);
+    URI url = settings.redis(Setting.REDIS_URL);
     if (url != null) {
       return new RedisAccess(RedisClient.create(url), null);
     }

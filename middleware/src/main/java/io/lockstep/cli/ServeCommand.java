@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the middleware: web server and worker in one process, or one of them. */
@@ -72,6 +73,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (webOnly && workerOnly) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--web-only and --worker-only exclude each other; without both, serve does both.");
+    }
     Settings settings = SettingFlags.read(spec, System.getenv());
     WorkerSettings worker =
         workerSettings(settings); // all settings are looked at before anything starts
@@ -252,8 +258,11 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static WorkerSettings workerSettings(Settings settings) {
-    settings.url(Setting.REDIS_URL);
+    settings.redis(Setting.REDIS_URL);
     settings.number(Setting.HTTP_PORT, 0, 65_535);
+    settings.address(Setting.SALESFORCE_LOGIN_URL);
+    settings.url(Setting.GOOGLE_ROOT_URL);
+    settings.url(Setting.GOOGLE_TOKEN_URL);
     return new WorkerSettings(
         "worker-" + ProcessHandle.current().pid(),
         settings.number(Setting.THREADS, 1, 200),
@@ -275,8 +284,8 @@ final class ServeCommand implements Callable<Integer> {
 
   static GraphEndpoints microsoft(Settings settings) {
     return new GraphEndpoints(
-        String.valueOf(settings.url(Setting.GRAPH_ROOT_URL)),
-        String.valueOf(settings.url(Setting.MICROSOFT_LOGIN_URL)));
+        settings.address(Setting.GRAPH_ROOT_URL).toString(),
+        settings.address(Setting.MICROSOFT_LOGIN_URL).toString());
   }
 
   /** Twelve characters that no other write has. */

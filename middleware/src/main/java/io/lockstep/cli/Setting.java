@@ -16,7 +16,9 @@ enum Setting {
       false,
       "where the embedded Redis, the generated vault key and the sealed backup are kept"),
   BACKUP_DIR(
-      "", false, "where the sealed backup of credentials is kept; empty = the data directory"),
+      "",
+      false,
+      "where the sealed backup of credentials is kept; empty = backup in the data directory"),
   VAULT_KEY(
       "",
       true,

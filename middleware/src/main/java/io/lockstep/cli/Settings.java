@@ -2,6 +2,7 @@ package io.lockstep.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+  /** Up to the last @: what stands before it may hold any character where it was not encoded. */
+  private static final Pattern PASSWORD = Pattern.compile("^((?:[^:/@]+://)?[^:/@]*):.*@");
+
   /** A value and where it came from. */
-  record Value(String text, String source) {}
+  record Value(String text, String source) {
+    /** The text as it may be shown: without the password that a URL may hold. */
+    String shown() {
+      return PASSWORD.matcher(text).replaceFirst("$1:***@");
+    }
+
+    @Override
+    public String toString() {
+      return "Value[" + source + "]";
+    }
+  }
+
+  private static final Set<String> HTTP = Set.of("http", "https");
+  private static final Set<String> REDIS = Set.of("redis", "rediss");
+  private static final Pattern DATABASE = Pattern.compile("(/(\\d{1,9})?)?");
 
   private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
 
@@ -124,20 +143,59 @@ final class Settings {
     throw invalid(setting, "a time such as 500ms, 60s, 15m, 8h or 1d");
   }
 
+  /**
+   * Null where it is empty.
+   *
+   * @throws InvalidSetting where it is not an address by http or https
+   */
   @Nullable URI url(Setting setting) {
-    String text = text(setting);
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      URI uri = URI.create(text);
-      if (uri.getHost() != null && uri.getScheme() != null) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // told below
+    return text(setting).isEmpty() ? null : address(setting);
+  }
+
+  /**
+   * For a setting that may not be empty.
+   *
+   * @throws InvalidSetting where it is not an address by http or https
+   */
+  URI address(Setting setting) {
+    URI uri = uri(setting);
+    if (uri != null && uri.getHost() != null && HTTP.contains(scheme(uri))) {
+      return uri;
     }
     throw invalid(setting, "a URL such as https://lockstep.example.com");
+  }
+
+  /**
+   * Null where it is empty.
+   *
+   * @throws InvalidSetting where it names no Redis
+   */
+  @Nullable URI redis(Setting setting) {
+    if (text(setting).isEmpty()) {
+      return null;
+    }
+    URI uri = uri(setting);
+    if (uri != null
+        && uri.getHost() != null
+        && uri.getPort() > 0
+        && REDIS.contains(scheme(uri))
+        && DATABASE.matcher(uri.getPath()).matches()) {
+      return uri;
+    }
+    throw invalid(setting, "redis://[user:password@]host:port[/db] or rediss://…");
+  }
+
+  private @Nullable URI uri(Setting setting) {
+    try {
+      return new URI(text(setting));
+    } catch (URISyntaxException e) {
+      // told by the caller, without the cause: its message quotes the text, maybe a password
+      return null;
+    }
+  }
+
+  private static String scheme(URI uri) {
+    return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
   }
 
   private InvalidSetting invalid(Setting setting, String wanted) {
@@ -145,7 +203,7 @@ final class Settings {
     return new InvalidSetting(
         value.source()
             + " is "
-            + (setting.secret() ? "not usable" : "\"" + value.text() + "\"")
+            + (setting.secret() ? "not usable" : "\"" + value.shown() + "\"")
             + "; it must be "
             + wanted
             + ".");

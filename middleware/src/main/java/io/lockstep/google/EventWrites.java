@@ -11,7 +11,6 @@ import io.lockstep.call.FailureKind;
 import io.lockstep.call.Result;
 import io.lockstep.port.Answer;
 import io.lockstep.port.Mailbox.Write;
-import io.lockstep.sync.Kind;
 import io.lockstep.sync.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -247,13 +246,5 @@ final class EventWrites {
       return new Answer.Missing();
     }
     return Answers.refusal(failure);
-  }
-
-  static Kind kind(Write write) {
-    return switch (write) {
-      case Write.Create create -> create.kind();
-      case Write.Update update -> update.kind();
-      case Write.Delete delete -> delete.kind();
-    };
   }
 }

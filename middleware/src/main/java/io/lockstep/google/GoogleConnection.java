@@ -9,6 +9,7 @@ import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.auth.oauth2.UserCredentials;
+import io.lockstep.call.MailboxOfParts;
 import io.lockstep.port.Mailbox;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -80,7 +81,9 @@ public final class GoogleConnection {
   public Mailbox forUser(String address, MailboxContext context) {
     FailureReader failures = new FailureReader(grant.kind(), context.random());
     GoogleCalls calls = new GoogleCalls(failures, context.sleeper(), context.random());
-    return GoogleMailbox.of(calendar(address), people(address), transport, calls, context);
+    return new MailboxOfParts(
+        new CalendarPart(calendar(address), transport, calls, context),
+        new ContactsPart(people(address), calls, context));
   }
 
   GoogleGrant.Kind grantKind() {

@@ -3,6 +3,7 @@ package io.lockstep.microsoft;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import com.microsoft.graph.users.item.UserItemRequestBuilder;
 import com.microsoft.kiota.authentication.BaseBearerTokenAuthenticationProvider;
+import io.lockstep.call.MailboxOfParts;
 import io.lockstep.call.Sleeper;
 import io.lockstep.port.Mailbox;
 import java.time.InstantSource;
@@ -44,8 +45,12 @@ public final class GraphConnection {
    *     whoever consented
    */
   public Mailbox forUser(String address, MailboxContext context) {
-    return GraphMailbox.of(
-        user(address), calls(address, context.sleeper(), context.random()), context);
+    UserItemRequestBuilder user = user(address);
+    GraphCalls calls = calls(address, context.sleeper(), context.random());
+    GraphBatch batch = new GraphBatch(calls);
+    return new MailboxOfParts(
+        new CalendarPart(user, calls, batch, context),
+        new ContactsPart(user, calls, batch, context));
   }
 
   GraphGrant.Kind grantKind() {

@@ -44,6 +44,9 @@ final class SeriesConversion {
     GraphRecurrence.Read read =
         GraphRecurrence.read(event.path("recurrence"), zone, time.isAllDay());
     ZoneId place = time.isAllDay() ? null : read.zone();
+    if (place == null && !time.isAllDay()) {
+      throw new Unsupported("The series names no time zone that is known");
+    }
     WallTime start = start(time, place);
     if (!read.first().equals(start.date())) {
       throw new Unsupported("The start of the series is not its recurrence's first occurrence");

@@ -55,6 +55,8 @@ public interface Mailbox {
 
   /** A write. {@code mark} is the text to leave on the item; the adapter knows where. */
   sealed interface Write {
+    Kind kind();
+
     /**
      * @param createKey {@code orgId:recordId:generation}; where the provider lets clients choose
      *     ids, the id derives from it

@@ -2,6 +2,7 @@ package io.lockstep.web;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.util.JavalinBindException;
 import io.lockstep.google.GoogleWatch;
 import io.lockstep.microsoft.GraphWatch;
 import io.lockstep.worker.MailServices;
@@ -53,7 +54,25 @@ public final class WebServer implements AutoCloseable {
               config.routes.post(
                   "/hooks/salesforce/{org}", context -> salesforce(context, nudges, signals));
             });
-    server.start(host, port);
+    try {
+      server.start(host, port);
+    } catch (JavalinBindException e) {
+      throw new CannotListen(host, port, e);
+    }
+  }
+
+  /** The address is taken, or this user may not listen there; a sentence for the operator. */
+  public static final class CannotListen extends RuntimeException {
+    private CannotListen(String host, int port, Throwable cause) {
+      super(
+          "The web server cannot listen on "
+              + host
+              + " port "
+              + port
+              + ": another program does, or this user may not. End it, or set LOCKSTEP_HTTP_PORT to"
+              + " another port.",
+          cause);
+    }
   }
 
   public int port() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -76,29 +77,14 @@ final class EnrolledOrg {
   }
 
   /**
-   * Refuses a mailbox that must not be touched: of a sandbox org only named test mailboxes are, and
-   * none whose connection is off.
+   * Refuses a mailbox that must not be touched.
    *
    * @throws PortException.AccessLost with the reason
    */
-  void admit(OrgConfiguration read, OrgConfiguration.SyncUser user, String address) {
-    if (entry.sandbox() && entry.testMailboxes().stream().noneMatch(address::equalsIgnoreCase)) {
-      throw new PortException.AccessLost(
-          "NOT_A_TEST_MAILBOX",
-          PortException.AccessLost.Mender.OPERATOR,
-          "This org is a sandbox, and of a sandbox only the mailboxes named in its enrolment"
-              + " (testMailboxes) are synced. Name this one there, or take the user out of the"
-              + " configuration.",
-          null);
-    }
-    OrgConfiguration.SyncConnection connection =
-        read.connections().get(String.valueOf(user.rules().connectionId()));
-    if (connection != null && !connection.active()) {
-      throw new PortException.AccessLost(
-          "CONNECTION_OFF",
-          PortException.AccessLost.Mender.ADMINISTRATOR,
-          "The connection " + connection.name() + " is not active. Tick Active on it to go on.",
-          null);
+  void admit(OrgConfiguration read, OrgConfiguration.SyncUser user) {
+    Optional<PortException.AccessLost> refusal = Admission.refusal(entry, read, user);
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
   }
 

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class MailboxTurn {
   private static final Logger LOG = LoggerFactory.getLogger(MailboxTurn.class);
   private static final Duration MAILBOX_BUSY = Duration.ofSeconds(5);
+  private static final Duration FEED_NOT_BEGUN = Duration.ofSeconds(5);
 
   /** Reasons for a turn that a log row names; others are the schedule's. */
   private static final Set<String> TRIGGERS = Set.of("Nudge", "Push", "SyncNow", "Sweep");
@@ -39,6 +40,7 @@ final class MailboxTurn {
       Function<String, @Nullable EnrolledOrg> orgs,
       Dispatcher dispatcher,
       PassRunner passes,
+      OrgFeed feeds,
       MailboxGate gate,
       MailboxMemory memory,
       PollTimes times,
@@ -63,6 +65,10 @@ final class MailboxTurn {
         configuration == null ? null : configuration.users().get(id.userId());
     if (org == null || configuration == null || user == null) {
       parts.dispatcher().forget(claim); // taken out of the configuration; nothing is deleted
+      return;
+    }
+    if (!parts.feeds().hasBegun(org.id())) {
+      parts.dispatcher().again(claim, FEED_NOT_BEGUN);
       return;
     }
     new Taken(claim, org, configuration, user, parts.clock().instant()).run();
@@ -95,7 +101,7 @@ final class MailboxTurn {
 
     void run() {
       try {
-        org.admit(configuration, user, address);
+        org.admit(configuration, user);
         announce();
         Optional<MailboxPass.Outcome> outcome =
             parts

@@ -59,6 +59,14 @@ public final class OrgFeed {
     }
   }
 
+  /**
+   * Whether the feed has a place from which it goes on. Until then no mailbox may list anything:
+   * what is saved between a listing and the feed's beginning would be in neither.
+   */
+  public boolean hasBegun(String orgId) {
+    return state.facts(seat(orgId)).cursors().containsKey(CURSOR);
+  }
+
   private Set<MailboxId> read(Lease lease, CrmFeed feed, Set<String> synced) {
     Set<MailboxId> hinted = new HashSet<>();
     String cursor = state.facts(lease.mailbox()).cursors().get(CURSOR);

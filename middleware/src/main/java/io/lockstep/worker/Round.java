@@ -44,7 +44,6 @@ final class Round {
     pairing.lookAgainAt(look.listed);
     Pairs pairs = pairing.pairs();
     agenda.waiting.addAll(pairs.waiting);
-    agenda.settle(pairs.settled);
     agenda.issues.addAll(pairs.issues);
 
     Departures departures = new Departures(pass, kind, look.cases);
@@ -53,6 +52,7 @@ final class Round {
     new RoundBrake(agenda, issues).apply();
     issues.ofDecisions();
     agenda.report();
+    agenda.settle(pairs.settled); // not before the org holds the issues about them
     new Settling(agenda).note();
     new ItemWrites(agenda, issues).make();
     new RecordWrites(agenda, issues).make();

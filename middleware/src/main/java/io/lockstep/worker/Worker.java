@@ -75,10 +75,11 @@ public final class Worker implements AutoCloseable {
     PollTimes times = new PollTimes(settings, memory, parts.random());
     StatusRows statuses = new StatusRows(parts.state(), memory);
     Decisions decisions = new Decisions();
+    OrgFeed feeds = new OrgFeed(parts.state(), settings.name());
     chores =
         new OrgChores(
             new OrgChores.Parts(
-                new OrgFeed(parts.state(), settings.name()),
+                feeds,
                 parts.queue(),
                 passes,
                 memory,
@@ -95,6 +96,7 @@ public final class Worker implements AutoCloseable {
                 orgs::get,
                 dispatcher,
                 passes,
+                feeds,
                 gate,
                 memory,
                 times,

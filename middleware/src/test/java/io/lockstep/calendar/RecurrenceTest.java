@@ -157,6 +157,32 @@ class RecurrenceTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Every other Friday is never a Tuesday.
+        "FREQ=DAILY;INTERVAL=14;BYDAY=TU | 2026-11-27T09:00:00 | 1",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU;COUNT=5 | 2026-11-27T09:00:00 | 1",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31 | 2026-02-03T09:00:00 | 1",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTH=3 | 2026-02-03T09:00:00 | 1",
+        "FREQ=WEEKLY;INTERVAL=500;BYMONTH=7;UNTIL=20300101T000000Z | 2026-01-05T09:00:00 | 1",
+      })
+  void occurrences_provablyNoMore_areThoseThatThereAre(String rule, String start, int count) {
+    assertThat(expand(rule, start, 10)).hasSize(count);
+  }
+
+  @Test
+  void occurrences_nothingWithinReach_isUnsupportedNotEndless() {
+    assertThatThrownBy(
+            () ->
+                expand(
+                    "FREQ=SECONDLY;BYHOUR=3;BYMINUTE=1;BYSECOND=0;BYSETPOS=2",
+                    "2026-02-01T00:00:00",
+                    10))
+        .isInstanceOf(Unsupported.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -74,6 +74,24 @@ class ConvertCommandTest {
   }
 
   @Test
+  void graphToRrule_withoutAnyZone_answersTheRuleAlone_butNoLastDate() {
+    String pattern = "{\"recurrence\":{\"pattern\":{\"type\":\"daily\",\"interval\":1},\"range\":";
+    assertThat(
+            convert(
+                pattern
+                    + "{\"type\":\"numbered\",\"numberOfOccurrences\":3,\"startDate\":\"2026-11-02\"}}}\n"
+                    + pattern
+                    + "{\"type\":\"endDate\",\"endDate\":\"2026-12-02\",\"startDate\":\"2026-11-02\"}}}\n"
+                    + pattern
+                    + "{\"type\":\"noEnd\",\"startDate\":\"2026-11-02\",\"recurrenceTimeZone\":\"Nowhere\"}}}",
+                "graph-to-rrule"))
+        .containsExactly(
+            "{\"rrule\":\"FREQ=DAILY;COUNT=3\"}",
+            "{\"unsupported\":\"The recurrence names no time zone that is known\"}",
+            "{\"unsupported\":\"The recurrence names no time zone that is known\"}");
+  }
+
+  @Test
   void wrongBytes_areAnErrorOfTheirLineOnly() {
     byte[] lines =
         "\u00ef\u00bb\u00bf{\"name\":\"UTC\"}\r\n{\"name\":\"\u00ff\"}\n{\"name\":\"UTC\"}\n"

@@ -86,6 +86,42 @@ class WrongInputEndToEndTest {
   }
 
   @Test
+  void portThatIsTaken_isNamedWithTheSetting() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      installation.set("LOCKSTEP_HTTP_PORT", String.valueOf(taken.getLocalPort()));
+      try (MiddlewareProcess lockstep = installation.serve()) {
+        assertThat(lockstep.exitCode()).isEqualTo(1);
+        assertThat(lockstep.output())
+            .contains("cannot listen on 127.0.0.1 port " + taken.getLocalPort())
+            .contains("LOCKSTEP_HTTP_PORT")
+            .doesNotContain("fault of its own");
+      }
+    }
+  }
+
+  @Test
+  void loginUrlThatIsNone_isNamed() {
+    ObjectNode wrong = JSON.createObjectNode();
+    wrong.put("loginUrl", "login salesforce");
+    installation.enrolment(wrong);
+    try (MiddlewareProcess doctor = installation.lockstep("doctor")) {
+      assertThat(doctor.exitCode()).isEqualTo(1);
+      assertThat(doctor.output())
+          .contains("loginUrl", "login salesforce", "must be a URL")
+          .doesNotContain("Exception", "fault of its own");
+    }
+  }
+
+  @Test
+  void webOnlyAndWorkerOnly_excludeEachOther() {
+    try (MiddlewareProcess lockstep =
+        installation.lockstep("serve", "--web-only", "--worker-only")) {
+      assertThat(lockstep.exitCode()).isEqualTo(2);
+      assertThat(lockstep.output()).contains("exclude each other");
+    }
+  }
+
+  @Test
   void badClientId_isNamed_doctorSaysIt() {
     ObjectNode wrong = JSON.createObjectNode();
     wrong.put("clientId", "3MVGnobody");

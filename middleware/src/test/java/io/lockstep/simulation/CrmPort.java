@@ -44,6 +44,7 @@ final class CrmPort implements Crm {
 
   private Snapshot snapshot(Row row) {
     row.known.put(userId, row.fields);
+    row.seenStamps.put(userId, String.valueOf(row.stamp));
     return shown(row);
   }
 
@@ -195,6 +196,7 @@ final class CrmPort implements Crm {
         row.deleted = true;
         row.everDeleted = true;
         row.deletedByUs = true;
+        row.deletedUnseen = !String.valueOf(row.stamp).equals(row.seenStamps.get(userId));
         org.touch(row);
         org.removals.computeIfAbsent(userId, u -> new ArrayList<>()).add(world.instant());
         yield new Answer.Deleted();

@@ -17,11 +17,18 @@ final class Row {
   /** What each user's sync last saw. */
   final Map<String, FieldValues> known = new HashMap<>();
 
+  /** The stamp that each user's sync saw last. */
+  final Map<String, String> seenStamps = new HashMap<>();
+
   @Nullable String key;
   @Nullable String stamp;
   @Nullable String madeFor;
   boolean deleted;
   boolean deletedByUs;
+
+  /** It was saved between our last look and our deletion, which cannot say what it saw. */
+  boolean deletedUnseen;
+
   boolean everDeleted;
   boolean deletedByAPerson;
 

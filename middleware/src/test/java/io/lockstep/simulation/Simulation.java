@@ -210,6 +210,9 @@ final class Simulation {
     } catch (Crash | PortException | LeaseLost e) {
       // the feed is read again before the next pass
     }
+    if (!feed.hasBegun(SimulatedOrg.ORG)) {
+      return;
+    }
     Optional<Lease> lease = state.acquire(seat.id, "worker", LEASE);
     if (lease.isEmpty()) {
       world.pass(LEASE);

@@ -71,7 +71,11 @@ final class ValuesVerdict {
   private boolean overtaken(World.Said said, FieldValues here) {
     Provider provider = evidence.providerOf(said.side(), said.id());
     return later(said)
-        .anyMatch(s -> Forms.holds(s.field(), s.value(), provider, here) || keptInIssue(s));
+        .anyMatch(
+            s ->
+                Forms.holds(s.field(), s.value(), provider, here)
+                    || keptInIssue(s)
+                    || (s.value().isEmpty() && foundAPartner(s)));
   }
 
   private java.util.stream.Stream<World.Said> later(World.Said said) {
@@ -102,6 +106,9 @@ final class ValuesVerdict {
     Item item = said.side() == Side.ITEM ? evidence.item(said.id()) : null;
     boolean byUs = (row != null && row.deletedByUs) || (item != null && item.deletedByUs);
     boolean madeUpName = said.field().equals("lastName") && said.value().isEmpty();
+    if (row != null && row.deletedUnseen && evidence.life.state.wasLost()) {
+      return; // the look that follows would have taken it back; it lies in the recycle bin
+    }
     Set<String> partners = evidence.life.state.everPartners(said.id());
     if (!byUs || partners.isEmpty() || madeUpName) {
       return;

@@ -117,7 +117,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private static String sentence(Exception e) {
-    if (e instanceof BindException) {
+    if (e instanceof BindException || e.getCause() instanceof BindException) {
       return "A port is taken: choose other ones with --port-base N, or end what listens there.";
     }
     String text = e.getMessage() == null ? e.toString() : e.getMessage();

@@ -180,7 +180,7 @@ public final class Demo implements Callable<Integer> {
             "curl -X POST "
                 + control
                 + "/faults -d '{\"service\":\"google\",\"kind\":\"rateLimit\",\"count\":20}'",
-            "curl " + control + "/requests?newest=5",
+            "curl '" + control + "/requests?newest=5'",
             "docs/sandbox.md lists everything that the control service can do")) {
       screen.plain(line);
     }
