@@ -26,7 +26,7 @@ final class PlainExpansion {
     LocalDate to = LocalDate.of(horizon.getYear() + 1, 1, 1).plusDays(7);
     for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
       long period = period(rule, start, day);
-      if (period >= 0 && period % rule.interval() == 0 && holds(rule, start, day)) {
+      if (period >= firstPeriod(rule) && period % rule.interval() == 0 && holds(rule, start, day)) {
         periods.computeIfAbsent(period, p -> new ArrayList<>()).add(day);
       }
     }
@@ -47,6 +47,11 @@ final class PlainExpansion {
     }
     Integer count = rule.count();
     return out.stream().limit(count == null ? limit : Math.min(limit, count)).toList();
+  }
+
+  /** January may begin with days of the last year's last week. */
+  private static long firstPeriod(Rrule rule) {
+    return rule.has(By.BYWEEKNO) && rule.interval() == 1 ? -1 : 0;
   }
 
   private static long period(Rrule rule, LocalDate start, LocalDate day) {
